@@ -1,0 +1,96 @@
+"""Who may do what: the one policy, for the code and for its tests.
+
+``Access`` is made only from the logged-in user (or from the local operator at
+the shell) and says from which member on he sees the sponsor tree. The rows
+follow the matrix "who sees what" of docs/access.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# The company's own position at the top of the sponsor tree: it has an id, it
+# never earns, and people without a sponsor stand directly below it.
+HOUSE = "house"
+
+ROLES = (
+    "customer",
+    "member",
+    "branch_head",
+    "operator",
+    "accountant",
+    "analyst",
+    "leadership",
+    "administrator",
+)
+
+# right → what it opens
+RIGHTS = {
+    "profile": "own profile and orders",
+    "branch": "names, ranks and volumes of the own branch",
+    "contacts_direct": "contacts of direct recruits who agreed",
+    "contacts_branch": "contacts of the own branch",
+    "contacts_all": "contacts of everybody, each look logged",
+    "statement": "own statement",
+    "statements": "statements of everybody",
+    "run_totals": "totals of a run",
+    "run": "compute a run",
+    "company": "company totals and whole-network queries",
+    "library": "queries of the library",
+    "members_write": "enrol, move, deactivate",
+    "imports": "import files and undo imports",
+    "terms_propose": "propose personal coefficients",
+    "users": "users and their roles",
+}
+
+_OWN = frozenset({"profile", "statement"})
+POLICY: dict[str, frozenset[str]] = {
+    "customer": frozenset({"profile", "statement"}),
+    "member": _OWN | {"branch", "contacts_direct"},
+    "branch_head": _OWN | {"branch", "contacts_direct", "contacts_branch", "library"},
+    "operator": frozenset(
+        {"branch", "company", "contacts_all", "members_write", "imports", "run",
+         "run_totals", "terms_propose"}
+    ),
+    "accountant": frozenset({"branch", "company", "statements", "run_totals"}),
+    "analyst": frozenset({"branch", "company", "library", "run_totals"}),
+    "leadership": frozenset(
+        {"branch", "company", "contacts_all", "library", "run", "run_totals"}
+    ),
+    "administrator": frozenset({"users"}),
+}  # fmt: skip
+
+_COMPANY_WIDE = frozenset({"operator", "accountant", "analyst", "leadership"})
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one caller may see: made per request, never stored.
+
+    ``root`` is the member from whom on he sees the sponsor tree; empty means
+    that he sees nobody.
+    """
+
+    user: str
+    role: str
+    root: str
+
+    def may(self, right: str) -> bool:
+        """Whether the caller's role includes a right."""
+        if right not in RIGHTS:
+            raise ValueError(f"unknown right {right!r}")
+        return right in POLICY[self.role]
+
+
+def access_of(user: str, role: str, member: str) -> Access:
+    """Return the access of a user: his role decides the root, not his wishes."""
+    if role not in ROLES:
+        raise ValueError(f"unknown role {role!r}")
+    if role in _COMPANY_WIDE:
+        return Access(user, role, HOUSE)
+    return Access(user, role, "" if role == "administrator" else member)
+
+
+def local_operator() -> Access:
+    """Return the access of the person at the shell of the machine itself."""
+    return Access("local", "operator", HOUSE)

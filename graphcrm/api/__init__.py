@@ -1,0 +1,1 @@
+"""Flask: accounts, guard, resources, errors."""

@@ -1,0 +1,1 @@
+"""The pages, in one Dash app mounted on the Flask server."""

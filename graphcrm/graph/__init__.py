@@ -1,0 +1,1 @@
+"""The only importer of ``neo4j``: server, queries, network, labels, transport."""

@@ -1,0 +1,1 @@
+"""Pure computation of payouts: no I/O, no clock, no globals; integers only."""

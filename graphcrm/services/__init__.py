@@ -1,0 +1,1 @@
+"""Use cases that write, each with its validation and its sentence on refusal."""
