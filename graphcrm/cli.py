@@ -1,0 +1,43 @@
+"""``graphcrm``: the command line, one module a topic.
+
+A topic module imports what it needs inside its commands, so that ``--help``
+answers at once. Exit codes: 0 done, 1 failed, 2 refused.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from graphcrm import cli_db
+from graphcrm.errors import GraphCRMError, SetupFailed, Unavailable
+
+app = typer.Typer(
+    name="graphcrm",
+    help="The back office of companies that sell through a network of people.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+# One line a topic.
+cli_db.register(app)
+
+FAILED = 1
+REFUSED = 2
+
+
+def exit_code(error: GraphCRMError) -> int:
+    """Return 1 where this machine or the database failed, 2 where we refuse."""
+    return FAILED if isinstance(error, (SetupFailed, Unavailable)) else REFUSED
+
+
+def main() -> None:
+    """Run the command line; a refusal is its message, not a traceback."""
+    try:
+        app()
+    except GraphCRMError as error:
+        print(f"graphcrm: {error}", file=sys.stderr)
+        for problem in getattr(error, "problems", ()):
+            print(f"  {problem}", file=sys.stderr)
+        sys.exit(exit_code(error))

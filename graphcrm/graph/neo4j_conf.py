@@ -1,0 +1,107 @@
+"""The configuration of the managed server: hardened, small, one text a line.
+
+Neo4j's own defaults are open and roomy; what is set here is read back by
+``graphcrm check`` and by a test, since some settings look safe and do nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphcrm.config import Settings
+
+HOST = "127.0.0.1"
+
+# What must be in force on any server whose settings we may read. The values are
+# as SHOW SETTINGS spells them.
+HARDENED: Mapping[str, str] = {
+    "dbms.security.auth_enabled": "true",
+    "dbms.security.allow_csv_import_from_file_urls": "false",
+    "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
+    "dbms.usage_report.enabled": "false",
+    "server.http.enabled": "false",
+    "server.https.enabled": "false",
+    "db.lock.acquisition.timeout": "10s",
+    "db.transaction.timeout": "15m",
+}
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Heap and page cache of one server, in MB."""
+
+    heap: int
+    pagecache: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Memory:
+        """Return what the settings say, an eighth of the machine where they do not.
+
+        512 MB of heap carry a demo, 2 GB a million members.
+        """
+        pages = os.sysconf("SC_PHYS_PAGES")
+        eighth = pages * os.sysconf("SC_PAGE_SIZE") // _MEGABYTE // 8
+        return cls(
+            heap=settings.neo4j_heap_mb or min(max(eighth, 512), 2048),
+            pagecache=settings.neo4j_pagecache_mb or min(max(eighth, 256), 2048),
+        )
+
+
+def text(line: str, home: Path, lib: Path, port: int, memory: Memory) -> str:
+    """Return ``neo4j.conf`` for a server of a line in a home folder."""
+    values = {
+        **HARDENED,
+        "server.directories.lib": str(lib),
+        "server.default_listen_address": HOST,
+        "server.default_advertised_address": HOST,
+        "server.bolt.listen_address": f"{HOST}:{port}",
+        "server.bolt.advertised_address": f"{HOST}:{port}",
+        "server.memory.heap.max_size": f"{memory.heap}m",
+        "server.memory.pagecache.size": f"{memory.pagecache}m",
+        "db.memory.transaction.max": f"{memory.heap // 2}m",
+        "dbms.memory.transaction.total.max": f"{memory.heap * 7 // 10}m",
+        # A fresh store otherwise takes 0.5 GB of zeros.
+        "db.tx_log.preallocate": "false",
+        "db.tx_log.rotation.size": "128m",
+        "db.tx_log.rotation.retention_policy": "1 files",
+        # Else two idle waits of 5 s follow the closed store at every stop.
+        "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
+        **_OF_LINE.get(line, {}),
+    }
+    lines = [f"{name}={value}" for name, value in values.items() if value]
+    return "\n".join(["# Written at every start by GraphCRM.", *lines, ""])
+
+
+# Settings that only one line knows; the other refuses to start with them.
+_OF_LINE: Mapping[str, Mapping[str, str]] = {
+    "2026": {"db.query.default_language": "CYPHER_5"},
+}
+
+
+def jvm_flags(memory: Memory, logs: Path) -> list[str]:
+    """Return the JVM's flags.
+
+    ``--add-opens`` and the netty flags live in the distribution's own
+    ``neo4j.conf``, not in the jars, so they are ours to pass.
+    """
+    opened = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+    return [
+        f"-Xmx{memory.heap}m",
+        *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in opened),
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dfile.encoding=UTF-8",
+        "-Dio.netty.tryReflectionSetAccessible=true",
+        "-Dio.netty.leakDetection.level=DISABLED",
+        "-Djdk.nio.maxCachedBufferSize=1024",
+        "-Dlog4j2.disable.jmx=true",
+        "-XX:+UseG1GC",
+        "-XX:-OmitStackTraceInFastThrow",
+        "-XX:+DisableExplicitGC",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-XX:-UsePerfData",
+        f"-XX:ErrorFile={logs}/hs_err_%p.log",
+    ]
