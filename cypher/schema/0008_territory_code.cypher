@@ -1,0 +1,3 @@
+// A territory has one code.
+CREATE CONSTRAINT territory_code IF NOT EXISTS
+FOR (n:Territory) REQUIRE n.code IS UNIQUE

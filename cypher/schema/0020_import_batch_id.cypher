@@ -1,0 +1,3 @@
+// An import has one id.
+CREATE CONSTRAINT import_batch_id IF NOT EXISTS
+FOR (n:ImportBatch) REQUIRE n.id IS UNIQUE

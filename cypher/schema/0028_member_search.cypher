@@ -1,0 +1,3 @@
+// Search of members by parts of their name and by id.
+CREATE FULLTEXT INDEX member_search IF NOT EXISTS
+FOR (n:Member) ON EACH [n.name, n.id]
