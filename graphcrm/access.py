@@ -94,3 +94,8 @@ def access_of(user: str, role: str, member: str) -> Access:
 def local_operator() -> Access:
     """Return the access of the person at the shell of the machine itself."""
     return Access("local", "operator", HOUSE)
+
+
+def local_administrator() -> Access:
+    """Return the access of the shell where it manages users; it sees nobody."""
+    return Access("local", "administrator", "")

@@ -208,7 +208,7 @@ class ImportPreview:
 
 @dataclass(frozen=True)
 class BatchInfo:
-    """One import that took place; ``state`` is ``published``, ``undone``…"""
+    """One import that took place; ``state`` is ``published`` or ``undone`` at rest."""
 
     id: str
     kind: str
