@@ -6,6 +6,7 @@ the name of its file, and editors and type checkers see its arguments.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,132 @@ class Branch:
     def sub(self, member: str) -> Branch:
         """Return the branch of a member inside this one."""
         return self._network.branch(self.access, member)
+
+    def volume_by_month(self, periods: Sequence[str], active_from: int) -> pd.DataFrame:
+        """Return the answer of ``branch/volume_by_month``."""
+        return self._frame(
+            "volume_by_month", periods=list(periods), active_from=active_from
+        )
+
+    def volume_by_leg(
+        self, legs: Sequence[str], periods: Sequence[str], active_from: int
+    ) -> pd.DataFrame:
+        """Return the answer of ``branch/volume_by_leg``."""
+        return self._frame(
+            "volume_by_leg",
+            legs=list(legs),
+            periods=list(periods),
+            active_from=active_from,
+        )
+
+    def volume_by_seller(self, periods: Sequence[str]) -> pd.DataFrame:
+        """Return the answer of ``branch/volume_by_seller``."""
+        return self._frame("volume_by_seller", periods=list(periods))
+
+    def volume_by_seller_to_day(
+        self, period: str, first_day: int, last_day: int
+    ) -> pd.DataFrame:
+        """Return the answer of ``branch/volume_by_seller_to_day``."""
+        return self._frame(
+            "volume_by_seller_to_day",
+            period=period,
+            first_day=first_day,
+            last_day=last_day,
+        )
+
+    def volume_by_day_and_seller(self, first_day: int, last_day: int) -> pd.DataFrame:
+        """Return the answer of ``branch/volume_by_day_and_seller``."""
+        return self._frame(
+            "volume_by_day_and_seller", first_day=first_day, last_day=last_day
+        )
+
+    def people_by_month(self, day_of_month: int) -> pd.DataFrame:
+        """Return the answer of ``branch/people_by_month``."""
+        return self._frame("people_by_month", day_of_month=day_of_month)
+
+    def people_by_leg(self, legs: Sequence[str]) -> pd.DataFrame:
+        """Return the answer of ``branch/people_by_leg``."""
+        return self._frame("people_by_leg", legs=list(legs))
+
+    def leavers(self) -> pd.DataFrame:
+        """Return the answer of ``branch/leavers``."""
+        return self._frame("leavers")
+
+    def children(
+        self, period: str, previous: str, limit: int, offset: int
+    ) -> pd.DataFrame:
+        """Return the answer of ``branch/children``."""
+        return self._frame(
+            "children", period=period, previous=previous, limit=limit, offset=offset
+        )
+
+    def children_count(self) -> pd.DataFrame:
+        """Return the answer of ``branch/children_count``."""
+        return self._frame("children_count")
+
+    def volume_of_legs_to_day(
+        self, legs: Sequence[str], period: str, first_day: int, last_day: int
+    ) -> pd.DataFrame:
+        """Return the answer of ``branch/volume_of_legs_to_day``."""
+        return self._frame(
+            "volume_of_legs_to_day",
+            legs=list(legs),
+            period=period,
+            first_day=first_day,
+            last_day=last_day,
+        )
+
+    def path(self, member: str) -> pd.DataFrame:
+        """Return the answer of ``branch/path``."""
+        return self._frame("path", member=member)
+
+    def search(self, text: str, words: str, limit: int) -> pd.DataFrame:
+        """Return the answer of ``branch/search``."""
+        return self._frame("search", text=text, words=words, limit=limit)
+
+    def card(self) -> pd.DataFrame:
+        """Return the answer of ``branch/card``."""
+        return self._frame("card")
+
+    def contacts(self, member: str) -> pd.DataFrame:
+        """Return the answer of ``branch/contacts``."""
+        return self._frame("contacts", member=member)
+
+    def newcomers(self, first_day: int, last_day: int, limit: int) -> pd.DataFrame:
+        """Return the answer of ``branch/newcomers``."""
+        return self._frame(
+            "newcomers", first_day=first_day, last_day=last_day, limit=limit
+        )
+
+    def people(self, members: Sequence[str], last_day: int) -> pd.DataFrame:
+        """Return the answer of ``branch/people``."""
+        return self._frame("people", members=list(members), last_day=last_day)
+
+    def orders(self, first_day: int, last_day: int, limit: int) -> pd.DataFrame:
+        """Return the answer of ``branch/orders``."""
+        return self._frame(
+            "orders", first_day=first_day, last_day=last_day, limit=limit
+        )
+
+    def orders_of_member(
+        self, member: str, first_day: int, last_day: int, limit: int
+    ) -> pd.DataFrame:
+        """Return the answer of ``branch/orders_of_member``."""
+        return self._frame(
+            "orders_of_member",
+            member=member,
+            first_day=first_day,
+            last_day=last_day,
+            limit=limit,
+        )
+
+    def volume_by_territory(
+        self, periods: Sequence[str], level: str, parent: str
+    ) -> pd.DataFrame:
+        """Return the answer of ``branch/volume_by_territory``."""
+        return self._frame(
+            "volume_by_territory", periods=list(periods), level=level, parent=parent
+        )
 
 
 @dataclass(frozen=True)
