@@ -1,0 +1,125 @@
+"""Why an amount is what it is: every line re-derived, step by step.
+
+The engine jumps; this walks. Both must agree to the cent, and what they pay
+plus what the company keeps is always the most the order could have paid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from graphcrm.money import round_half_up
+from graphcrm.rules.lines import LOST, PAID, Step
+from graphcrm.rules.plan import Plan
+from graphcrm.rules.run import RunResult
+
+
+@dataclass(frozen=True)
+class ExplainedLine:
+    """One line with everything it is made of.
+
+    ``row`` is its place in the run, ``member`` and ``source`` positions,
+    ``order`` the row of the order, ``unit`` minor units one unit of the base is
+    worth, ``exact`` = base × unit × rate × coefficient before rounding;
+    ``steps`` lead from the source up to the earner.
+    """
+
+    row: int
+    member: int
+    source: int
+    order: int
+    component: int
+    level: int
+    base: int
+    unit: Fraction
+    rate: Fraction
+    coefficient: Fraction
+    exact: Fraction
+    amount: int
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where the money of one order goes in one component, minor units, κ = 1.
+
+    ``maximum`` = ``paid`` + ``unpaid``; ``unpaid`` stays with the company for
+    the reasons in ``steps``.
+    """
+
+    maximum: Fraction
+    paid: Fraction
+    unpaid: Fraction
+    steps: tuple[Step, ...]
+
+
+def rows_of(result: RunResult, member: int, component: int | None = None) -> range:
+    """Return the places of a member's lines, of one component or of all."""
+    earner = result.lines.earner
+    first, last = np.searchsorted(earner, [member, member + 1]).tolist()
+    if component is None:
+        return range(first, last)
+    kinds = result.lines.component[first:last]
+    low, high = np.searchsorted(kinds, [component, component + 1]).tolist()
+    return range(first + low, first + high)
+
+
+def line(plan: Plan, result: RunResult, row: int) -> ExplainedLine:
+    """Return one line of a run, re-derived from the frozen inputs.
+
+    ``AssertionError`` where the walk does not lead to the stored amount: then
+    the engine has a bug, or the run was tampered with.
+    """
+    lines, facts = result.lines, result.facts
+    member, order = int(lines.earner[row]), int(lines.order[row])
+    number, level = int(lines.component[row]), int(lines.level[row])
+    component = plan.components[number]
+    way = component.rules.steps(facts, order)
+    end = next(
+        at
+        for at, step in enumerate(way)
+        if step.outcome == PAID and step.member == member and step.level == level
+    )
+    base = int(facts.bases(component.rules.base)[order])
+    unit = facts.unit(component.rules.base, facts.snapshot.currency[order])
+    assert unit is not None
+    above, below = facts.coefficients(component.name)
+    rate = component.rules.rates(facts.day)[level]
+    coefficient = Fraction(int(above[member]), int(below[member]))
+    exact = base * unit * rate * coefficient
+    amount = int(lines.amount[row])
+    assert base == int(lines.base[row])
+    assert round_half_up(exact) == amount
+    return ExplainedLine(
+        row, member, int(facts.snapshot.seller[order]), order, number, level, base,
+        unit, rate, coefficient, exact, amount, tuple(way[: end + 1]),
+    )  # fmt: skip
+
+
+def explain(
+    plan: Plan, result: RunResult, member: int, component: int | None = None
+) -> list[ExplainedLine]:
+    """Return every line of a member; their amounts sum to what he is paid."""
+    return [line(plan, result, row) for row in rows_of(result, member, component)]
+
+
+def account(plan: Plan, result: RunResult, order: int, component: int) -> Account:
+    """Return what one order pays, what it does not pay, and why."""
+    facts = result.facts
+    rules = plan.components[component].rules
+    way = rules.steps(facts, order)
+    unit = facts.unit(rules.base, facts.snapshot.currency[order]) or Fraction(0)
+    rates = rules.rates(facts.day)
+    worth = int(facts.bases(rules.base)[order]) * unit
+
+    def part(outcome: str) -> Fraction:
+        levels = (step.level for step in way if step.outcome == outcome)
+        return worth * sum((rates[level] for level in levels), Fraction(0))
+
+    maximum = worth * sum(rates) if way else Fraction(0)
+    paid, unpaid = part(PAID), part(LOST)
+    assert paid + unpaid == maximum, "money of an order is unaccounted for"
+    return Account(maximum, paid, unpaid, tuple(way))
