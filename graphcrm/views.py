@@ -35,7 +35,7 @@ class BranchView(Protocol):
         ...
 
     def volume_by_month(self, periods: Sequence[str], active_from: int) -> pd.DataFrame:
-        """Return these columns:
+        """Return one row a month, with these columns.
 
         period, personal, retail, volume, qualifying, sales, orders, sellers,
         active.
@@ -94,15 +94,19 @@ class BranchView(Protocol):
         """Return id, name."""
         ...
 
-    def search(self, text: str, words: str, limit: int) -> pd.DataFrame:
-        """Return id, name, status."""
+    def legs(self, period: str, limit: int) -> pd.DataFrame:
+        """Return member, name, volume."""
         ...
 
-    def card(self) -> pd.DataFrame:
-        """Return these columns:
+    def search(self, text: str, id: str, words: str, limit: int) -> pd.DataFrame:
+        """Return id, name, status, path."""
+        ...
+
+    def card(self, period: str) -> pd.DataFrame:
+        """Return one row, with these columns.
 
         id, name, labels, status, joined, left, country, language, sponsor,
-        last_order, levels, size.
+        personal, retail, qualifying, last_order, levels, size.
         """
         ...
 
@@ -114,8 +118,10 @@ class BranchView(Protocol):
         """Return member, name, joined, sponsor, first_order, volume."""
         ...
 
-    def people(self, members: Sequence[str], last_day: int) -> pd.DataFrame:
-        """Return member, name, joined, left, last_order."""
+    def people(
+        self, members: Sequence[str], period: str, last_day: int
+    ) -> pd.DataFrame:
+        """Return member, name, qualifying, last_order."""
         ...
 
     def orders(self, first_day: int, last_day: int, limit: int) -> pd.DataFrame:

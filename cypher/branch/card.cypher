@@ -1,6 +1,7 @@
-// What the network page says about one member, apart from his figures.
+// What the network page says about one member, apart from his branch's figures.
 //
-// @param   root:member   the member
+// @param   root:member    the member
+// @param   period:period  month of his own volume, like 2026-05
 // @returns id          id
 // @returns name        name
 // @returns labels      Distributor, Customer
@@ -10,6 +11,9 @@
 // @returns country     ISO 3166 code
 // @returns language    language
 // @returns sponsor     name of the direct sponsor, never his id
+// @returns personal    volume of his own use in the month, hundredths
+// @returns retail      volume of his sales to customers in the month, hundredths
+// @returns qualifying  qualifying volume of both, hundredths
 // @returns last_order  day of his last order, yyyymmdd; 0 = none yet
 // @returns levels      levels of distributors below him
 // @returns size        distributors below him who have not left
@@ -20,11 +24,18 @@ CALL (me) {
   RETURN coalesce(max(m.depth) - me.depth, 0) AS levels,
          count(CASE WHEN m.status = 'active' AND m.lo > me.lo THEN 1 END) AS size
 }
+CALL (me) {
+  OPTIONAL MATCH (o:Order)-[:SOLD_BY]->(me)
+  WHERE NOT o.is_return
+  RETURN coalesce(max(o.day), 0) AS last_order
+}
 OPTIONAL MATCH (me)-[:SPONSORED_BY]->(s:Member)
+OPTIONAL MATCH (v:PeriodVolume {period: $period, member: $root})
 RETURN me.id AS id, me.name AS name,
        [label IN labels(me) WHERE label IN ['Distributor', 'Customer']] AS labels,
-       me.status AS status, me.joined AS joined, coalesce(me.left, 0) AS left,
+       coalesce(me.status, 'active') AS status, coalesce(me.joined, 0) AS joined,
+       coalesce(me.left, 0) AS left,
        coalesce(me.country, '') AS country, coalesce(me.language, '') AS language,
-       coalesce(s.name, '') AS sponsor, levels, size,
-       coalesce(COLLECT { MATCH (o:Order)-[:SOLD_BY]->(me)
-                          RETURN o.day ORDER BY o.day DESC LIMIT 1 }[0], 0) AS last_order
+       coalesce(s.name, '') AS sponsor, coalesce(v.personal, 0) AS personal,
+       coalesce(v.retail, 0) AS retail, coalesce(v.qualifying, 0) AS qualifying,
+       last_order, levels, size

@@ -114,13 +114,17 @@ class Branch:
         """Return the answer of ``branch/path``."""
         return self._frame("path", member=member)
 
-    def search(self, text: str, words: str, limit: int) -> pd.DataFrame:
-        """Return the answer of ``branch/search``."""
-        return self._frame("search", text=text, words=words, limit=limit)
+    def legs(self, period: str, limit: int) -> pd.DataFrame:
+        """Return the answer of ``branch/legs``."""
+        return self._frame("legs", period=period, limit=limit)
 
-    def card(self) -> pd.DataFrame:
+    def search(self, text: str, id: str, words: str, limit: int) -> pd.DataFrame:
+        """Return the answer of ``branch/search``."""
+        return self._frame("search", text=text, id=id, words=words, limit=limit)
+
+    def card(self, period: str) -> pd.DataFrame:
         """Return the answer of ``branch/card``."""
-        return self._frame("card")
+        return self._frame("card", period=period)
 
     def contacts(self, member: str) -> pd.DataFrame:
         """Return the answer of ``branch/contacts``."""
@@ -132,9 +136,13 @@ class Branch:
             "newcomers", first_day=first_day, last_day=last_day, limit=limit
         )
 
-    def people(self, members: Sequence[str], last_day: int) -> pd.DataFrame:
+    def people(
+        self, members: Sequence[str], period: str, last_day: int
+    ) -> pd.DataFrame:
         """Return the answer of ``branch/people``."""
-        return self._frame("people", members=list(members), last_day=last_day)
+        return self._frame(
+            "people", members=list(members), period=period, last_day=last_day
+        )
 
     def orders(self, first_day: int, last_day: int, limit: int) -> pd.DataFrame:
         """Return the answer of ``branch/orders``."""
@@ -171,4 +179,4 @@ class Company:
     access: Access
 
     def _frame(self, name: str, **arguments: Any) -> pd.DataFrame:
-        return self._network.read_company(f"company/{name}", arguments)
+        return self._network.read_company(self, f"company/{name}", arguments)

@@ -1,1 +1,1 @@
-"""One function is one metric; REPORTS is what API, pages and CLI call."""
+"""One function is one metric; ``registry.REPORTS`` is what API, pages and CLI call."""

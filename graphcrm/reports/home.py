@@ -1,0 +1,167 @@
+"""The figures of the first page: how my branch stands now and against before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from graphcrm.periods import months, shift_month
+from graphcrm.reports.activity import ACTIVE_FROM, Span, span
+from graphcrm.reports.branches import verdict
+from graphcrm.reports.people import People
+from graphcrm.reports.risk import USUAL_MONTHS, Sales, sales_to_day
+from graphcrm.reports.verdict import Verdict
+from graphcrm.views import BranchView
+
+POINTS, PEOPLE, MONEY = "points", "people", "money"
+KPIS = ("volume", "active", "new", "lost", "at_risk", "sales")
+SERIES_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One figure with what it is compared with.
+
+    ``unit`` is ``points`` (volume in hundredths), ``people`` or ``money`` (minor
+    units of the company's currency). ``month_before`` and ``year_before`` are
+    up to the same day where the period is open, and None where the branch had
+    nobody then. ``series`` holds ``(period, value)`` of the period and the
+    twelve months before it, whole months; an open last one is so far.
+    """
+
+    name: str
+    unit: str
+    value: int
+    month_before: int | None
+    year_before: int | None
+    series: tuple[tuple[str, int], ...]
+
+    @property
+    def month_change(self) -> Fraction | None:
+        """Return the change against the month before, 1/10 = +10 %."""
+        return _change(self.value, self.month_before)
+
+    @property
+    def year_change(self) -> Fraction | None:
+        """Return the change against the year before, 1/10 = +10 %."""
+        return _change(self.value, self.year_before)
+
+
+@dataclass(frozen=True)
+class Home:
+    """The first page. ``whole`` is false while the period is open (not final).
+
+    ``day`` is the last day counted; ``members`` the distributors at it;
+    ``verdict`` is that of the last closed month.
+    """
+
+    period: str
+    day: int
+    whole: bool
+    members: int
+    kpis: tuple[Kpi, ...]
+    verdict: Verdict
+
+    def kpi(self, name: str) -> Kpi:
+        """Return one figure by name."""
+        return next(kpi for kpi in self.kpis if kpi.name == name)
+
+
+def home(
+    branch: BranchView,
+    period: str,
+    day: int = 99991231,
+    active_from: int = ACTIVE_FROM,
+) -> Home:
+    """Return the figures of a branch in a period, up to ``day`` if it is open.
+
+    ``day`` is today. Figures: ``volume``; ``active`` sellers; ``new`` and
+    ``lost`` distributors; members ``at_risk`` (see ``reports.risk``); and
+    ``sales`` (net money) where the viewer may see the company's figures. An open
+    period is compared with the same days of the month and the year before.
+    """
+    days = span(period, day)
+    asked = list(months(shift_month(period, -SERIES_MONTHS), period))
+    volumes = branch.volume_by_month(asked, active_from).set_index("period")
+    people = People.of(branch.people_by_month(days.day_of_month))
+    sales = Sales.read(branch, shift_month(asked[0], -USUAL_MONTHS - 1), period)
+    points = _Points(branch, days, volumes, people, sales, active_from)
+    kpis = [points.kpi(name) for name in KPIS]
+    if not branch.access.may("company"):
+        kpis = [kpi for kpi in kpis if kpi.unit != MONEY]
+    closed = period if days.whole else shift_month(period, -1)
+    return Home(
+        period,
+        days.last_day,
+        days.whole,
+        people.members(period, early=not days.whole),
+        tuple(kpis),
+        verdict(branch, closed, active_from),
+    )
+
+
+def _change(now: int, before: int | None) -> Fraction | None:
+    return Fraction(now - before, abs(before)) if before else None
+
+
+class _Points:
+    """Every figure at the period, the month before and the year before."""
+
+    def __init__(
+        self,
+        branch: BranchView,
+        days: Span,
+        volumes: pd.DataFrame,
+        people: People,
+        sales: Sales,
+        active_from: int,
+    ) -> None:
+        self.days, self.volumes, self.people, self.sales = days, volumes, people, sales
+        self.active_from = active_from
+        self.spans = (days, days.shifted(-1), days.shifted(-12))
+        self.so_far: Mapping[str, pd.DataFrame] = {}
+        if not days.whole:
+            self.so_far = {
+                then.period: sales_to_day(
+                    branch, then, int(volumes.loc[then.period, "sellers"])
+                )
+                for then in self.spans
+            }
+
+    def kpi(self, name: str) -> Kpi:
+        now, month, year = (self.value(name, then) for then in self.spans)
+        unit = {"volume": POINTS, "sales": MONEY}.get(name, PEOPLE)
+        whole = [
+            (period, self.value(name, span(period, 0, 31)))
+            for period in self.volumes.index[:-1]
+        ]
+        return Kpi(
+            name,
+            unit,
+            now,
+            month if self.existed(self.spans[1]) else None,
+            year if self.existed(self.spans[2]) else None,
+            (*whole, (self.days.period, now)),
+        )
+
+    def existed(self, then: Span) -> bool:
+        return bool(
+            self.people.members(then.period) or self.volumes.loc[then.period, "sellers"]
+        )
+
+    def value(self, name: str, then: Span) -> int:
+        so_far = None if then.whole else self.so_far.get(then.period)
+        if name == "new":
+            return self.people.new(then.period, early=not then.whole)
+        if name == "lost":
+            return self.people.lost(then.period, early=not then.whole)
+        if name == "at_risk":
+            return int(self.sales.fallen(then, so_far)[0].sum())
+        if so_far is None:
+            return int(self.volumes.loc[then.period, name])
+        if name == "active":
+            return int((so_far["qualifying"] >= self.active_from).sum())
+        return int(so_far[name].sum())
