@@ -81,6 +81,16 @@ class Access:
             raise ValueError(f"unknown right {right!r}")
         return right in POLICY[self.role]
 
+    def may_about(self, right: str, member: str) -> bool:
+        """Whether a right reaches a member.
+
+        ``statement`` is about oneself only; ``statements`` is about anybody.
+        """
+        if right == "statement":
+            own = self.may(right) and bool(self.root) and member == self.root
+            return own or self.may("statements")
+        return self.may(right)
+
 
 def access_of(user: str, role: str, member: str) -> Access:
     """Return the access of a user: his role decides the root, not his wishes."""

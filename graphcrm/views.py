@@ -139,3 +139,21 @@ class BranchView(Protocol):
     ) -> pd.DataFrame:
         """Return territory, name, period, volume."""
         ...
+
+    def names(self, members: Sequence[str]) -> pd.DataFrame:
+        """Return member, name of those who are inside the branch."""
+        ...
+
+    def payout_by_period(self, periods: Sequence[str]) -> pd.DataFrame:
+        """Return period, run, component, amount, currency, lines of the head.
+
+        Right: ``statement`` about oneself, ``statements`` about anybody.
+        """
+        ...
+
+    def result_by_period(self, periods: Sequence[str]) -> pd.DataFrame:
+        """Return period, run, personal, retail, qualifying, group_volume, active.
+
+        Of the head himself; same right as his payouts.
+        """
+        ...

@@ -170,6 +170,18 @@ class Branch:
             "volume_by_territory", periods=list(periods), level=level, parent=parent
         )
 
+    def names(self, members: Sequence[str]) -> pd.DataFrame:
+        """Return the answer of ``branch/names``."""
+        return self._frame("names", members=list(members))
+
+    def payout_by_period(self, periods: Sequence[str]) -> pd.DataFrame:
+        """Return the answer of ``branch/payout_by_period``; own pay only."""
+        return self._frame("payout_by_period", periods=list(periods))
+
+    def result_by_period(self, periods: Sequence[str]) -> pd.DataFrame:
+        """Return the answer of ``branch/result_by_period``; own figures only."""
+        return self._frame("result_by_period", periods=list(periods))
+
 
 @dataclass(frozen=True)
 class Company:

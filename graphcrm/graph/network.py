@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import neo4j
@@ -18,7 +19,7 @@ import pandas as pd
 from neo4j import exceptions as driver_errors
 
 from graphcrm import __version__
-from graphcrm.access import Access
+from graphcrm.access import HOUSE, Access
 from graphcrm.errors import (
     Conflict,
     GraphCRMError,
@@ -63,6 +64,18 @@ class Transaction:
         records = (record.values() for record in result)
         packed_ = self._catalogue[name].packed
         return packed.frame(keys, records, packed=packed_)
+
+    def head(
+        self, name: str, count: int, arguments: Mapping[str, Any]
+    ) -> tuple[pd.DataFrame, bool]:
+        """Return the first rows of a statement, and whether there were more."""
+        result = self._result(name, arguments)
+        keys = list(result.keys())
+        packed_ = self._catalogue[name].packed
+        # A record of a packed statement holds many rows: all are read, then cut.
+        records = result if packed_ else islice(result, count + 1)
+        answer = packed.frame(keys, (r.values() for r in records), packed=packed_)
+        return answer.head(count), len(answer) > count
 
     def _result(self, name: str, arguments: Mapping[str, Any]) -> neo4j.Result:
         query = self._catalogue[name]
@@ -173,8 +186,10 @@ class Network:
         Raises ``NotVisible`` when the branch is not, or no longer, inside the
         caller's own.
         """
-        if self.catalogue[name].folder != "branch":
+        query = self.catalogue[name]
+        if query.folder != "branch":
             raise queries.BadQuery(f"{name} does not start from a branch")
+        _require_right(query, branch.access, branch.root)
 
         def read(tx: Transaction) -> pd.DataFrame:
             self._require_visible(tx, branch)
@@ -182,11 +197,44 @@ class Network:
 
         return self._on_whole_tree(read)
 
-    def read_company(self, name: str, arguments: Mapping[str, Any]) -> pd.DataFrame:
+    def read_company(
+        self, company: Company, name: str, arguments: Mapping[str, Any]
+    ) -> pd.DataFrame:
         """Return the answer of a ``company/`` statement on a whole tree."""
-        if self.catalogue[name].folder != "company":
+        query = self.catalogue[name]
+        if query.folder != "company":
             raise queries.BadQuery(f"{name} is not about the company")
+        _require_right(query, company.access, HOUSE)
         return self._on_whole_tree(lambda tx: tx.frame(name, **arguments))
+
+    def read_library(
+        self,
+        branch: Branch,
+        name: str,
+        arguments: Mapping[str, Any],
+        count: int,
+    ) -> tuple[pd.DataFrame, bool]:
+        """Return the first rows of a library statement, and whether there were more.
+
+        One that starts from ``$root`` is asked about the branch, any other one
+        needs the right to the whole company. Raises ``NotVisible`` for whatever
+        is not in the library, be it there or not.
+        """
+        query = self.catalogue.get(name)
+        if not query or not query.library:
+            raise NotVisible
+        _require_right(query, branch.access, branch.root)
+        given = dict(arguments)
+        if query.rooted:
+            given["root"] = branch.root
+        elif not branch.access.may("company"):
+            raise NotVisible
+
+        def read(tx: Transaction) -> tuple[pd.DataFrame, bool]:
+            self._require_visible(tx, branch)
+            return tx.head(name, count, given)
+
+        return self._on_whole_tree(read)
 
     @staticmethod
     def _require_visible(tx: Transaction, branch: Branch) -> None:
@@ -250,6 +298,12 @@ class Network:
             if e.is_retryable() or "MemoryPoolOutOfMemory" in str(e.code):
                 raise Unavailable(_BUSY) from e
             raise
+
+
+def _require_right(query: queries.Query, access: Access, member: str) -> None:
+    """Raise ``NotAllowed`` where a statement needs a right the caller lacks."""
+    if query.right and not access.may_about(query.right, member):
+        raise NotAllowed("Your role does not include this.")
 
 
 _DOWN = "The database cannot be reached just now. Your data is safe; try again soon."

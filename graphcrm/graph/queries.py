@@ -20,6 +20,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphcrm.access import RIGHTS
+
 FOLDERS = ("schema", "branch", "company", "write", "checks", "examples")
 WRITING = ("schema", "write")
 TYPES = ("text", "number", "day", "period", "member", "list", "flag")
@@ -61,6 +63,10 @@ class Query:
 
     ``name`` is its path, ``branch/volume_by_month``. ``packed`` statements
     return lists of equal length, one list a column and one record a chunk.
+    ``right`` is one of ``graphcrm.access.RIGHTS`` that its reader must have
+    beside seeing the branch or the company, e.g. for what people are paid.
+    ``library`` offers it to analysts and branch heads as it is; what only the
+    product may ask (contacts, pay, users) does not carry the tag.
     """
 
     name: str
@@ -70,11 +76,18 @@ class Query:
     returns: tuple[Column, ...]
     cost: str = ""
     packed: bool = False
+    library: bool = False
+    right: str = ""
 
     @property
     def folder(self) -> str:
         """Return the access class: branch, company, write and so on."""
         return self.name.split("/", 1)[0]
+
+    @property
+    def rooted(self) -> bool:
+        """Whether it starts from the branch of the asking person, ``$root``."""
+        return any(parameter.name == "root" for parameter in self.parameters)
 
     @property
     def writes(self) -> bool:
@@ -131,6 +144,8 @@ def parse(name: str, text: str) -> Query:
         returns=tuple(Column(*_words(value)) for value in tags["returns"]),
         cost=" ".join(tags["cost"]),
         packed=bool(tags["packed"]),
+        library=bool(tags["library"]),
+        right=" ".join(tags["right"]),
     )
     _check(query)
     return query
@@ -149,7 +164,8 @@ def _split(text: str) -> tuple[list[str], str]:
 def _header(name: str, lines: list[str]) -> tuple[str, dict[str, list[str]]]:
     """Return the summary and the tags; a line without ``@`` continues the last."""
     tags: dict[str, list[str]] = {
-        "param": [], "returns": [], "cost": [], "packed": []
+        "param": [], "returns": [], "cost": [], "packed": [], "right": [],
+        "library": [],
     }  # fmt: skip
     summary: list[str] = []
     current: list[str] | None = None
@@ -203,6 +219,8 @@ def _check(query: Query) -> None:
         problems.append(f"is not in one of {', '.join(FOLDERS)}")
     if not _NAME.fullmatch(query.name.rsplit("/", 1)[-1].lstrip("0123456789_")):
         problems.append("is not named in snake_case")
+    if query.right and query.right not in RIGHTS:
+        problems.append(f"needs a right {query.right!r} that there is not")
     if declared != used:
         problems.append(
             f"declares {sorted(declared - used)} without using them and uses "
