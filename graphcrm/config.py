@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     maven_url: str = Field(MAVEN_CENTRAL, description="where the jars come from")
     host: str = Field("127.0.0.1", description="address the web server listens on")
     port: int = Field(8050, description="port of the web server; the next free one")
+    hosts: str = Field(
+        "", description="names by which browsers call the server, comma separated"
+    )
     company: str = Field("Casa Brisa", description="name of the company")
     currency: str = Field("MXN", description="ISO code of the company's currency")
     timezone: str = Field("America/Mexico_City", description="zone of day limits")

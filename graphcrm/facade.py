@@ -23,7 +23,7 @@ from graphcrm.errors import Problem
 if TYPE_CHECKING:
     import pandas as pd
 
-    from graphcrm.reports.statement import Statement
+    from graphcrm.reports.statement import Statement, WhyStep
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,41 @@ class RunInfo:
     paid: int
     total: int
     currency: str
+
+
+@dataclass(frozen=True)
+class ComponentTotal:
+    """What a run pays of one component, in minor units."""
+
+    component: str
+    amount: int
+    members: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class Earner:
+    """One of the members who are paid most, in minor units."""
+
+    member: str
+    name: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class RunTotals:
+    """A run as leadership and operators see it, minor units of ``run.currency``.
+
+    ``sales`` are the net sales of the period; ``share`` is total ÷ sales in
+    hundredths of a percent, None without sales. ``top`` is empty for whoever may
+    not see what single people are paid.
+    """
+
+    run: RunInfo
+    sales: int
+    share: int | None
+    components: tuple[ComponentTotal, ...]
+    top: tuple[Earner, ...]
 
 
 @dataclass(frozen=True)
@@ -254,6 +289,13 @@ class Services(Protocol):
         """Return the runs, newest first. Right: ``run_totals``."""
         ...
 
+    def run_totals(self, period: str) -> RunTotals:
+        """Return what the run of a period pays in all. Right: ``run_totals``.
+
+        ``NotVisible`` where the period has no run.
+        """
+        ...
+
     def compute_run(self, period: str) -> str:
         """Queue the computation of a period and return the job. Right: ``run``."""
         ...
@@ -263,6 +305,12 @@ class Services(Protocol):
 
         My own needs ``statement``, somebody else's ``statements``.
         """
+        ...
+
+    def why(
+        self, period: str, row: int, member: str | None = None
+    ) -> Sequence[WhyStep]:
+        """Return how a line of a statement came to its earner, step by step."""
         ...
 
     # -- jobs ----------------------------------------------------------------

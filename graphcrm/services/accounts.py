@@ -14,7 +14,7 @@ import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -70,6 +70,25 @@ class TooManyAttempts(GraphCRMError):
             "Too many failed logins. Wait a few minutes before the next try."
         )
         self.retry_after = retry_after
+
+
+class BadPassword(Invalid):
+    """A password that was refused; ``reason`` is the key of the sentence.
+
+    ``wrong`` (the present one), ``same``, ``length``, ``easy`` or ``login``.
+    """
+
+    _WORDS: ClassVar = {
+        "wrong": "The present password is wrong.",
+        "same": "The new password must differ from the present one.",
+        "length": f"A password has {_MIN_PASSWORD} to {_MAX_PASSWORD} characters.",
+        "easy": "This password is too easy to guess.",
+        "login": "A password must differ from the login.",
+    }
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(self._WORDS[reason])
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -178,14 +197,14 @@ def change_password(
 ) -> str:
     """Give the user the password he chose and return the token of a new session.
 
-    All his sessions end, the one that asked included. Raises ``Invalid``.
+    All his sessions end, the one that asked included. Raises ``BadPassword``.
     """
     with network.reading() as tx:
         row = tx.rows("company/user_by_id", user=user.id)[0]
     if not _verify(row["password_hash"], old):
-        raise _invalid("old", "The present password is wrong.")
+        raise BadPassword("wrong")
     if old == new:
-        raise _invalid("new", "The new password must differ from the present one.")
+        raise BadPassword("same")
     check_password(new, user.login)
     hashed = _hasher.hash(new)
 
@@ -258,11 +277,29 @@ def set_preferences(network: Network, user: User, language: str, theme: str) -> 
     )
 
 
+def forget_attempts(network: Network, clock: Clock) -> None:
+    """Delete counts of logins whose window has passed."""
+    since = milliseconds(clock.now() - WINDOW)
+    network.write(lambda tx: tx.rows("write/user_login_forget", since=since))
+
+
+def anybody(network: Network) -> bool:
+    """Whether there is any user yet."""
+    with network.reading() as tx:
+        return bool(tx.rows("company/user_list"))
+
+
 def users(network: Network, access: Access) -> list[dict[str, Any]]:
     """Return all users, without hashes, by login."""
     _require_users(access)
     with network.reading() as tx:
         return tx.rows("company/user_list")
+
+
+def names(network: Network) -> dict[str, str]:
+    """Return the name of every user by id, for lists of who did what."""
+    with network.reading() as tx:
+        return {row["id"]: row["name"] for row in tx.rows("company/user_list")}
 
 
 def find(network: Network, access: Access, login: str) -> User:
@@ -283,14 +320,14 @@ def user_by_id(network: Network, user: str) -> User | None:
 
 
 def check_password(password: str, login: str) -> None:
-    """Raise ``Invalid`` unless a password is good enough to be chosen."""
+    """Raise ``BadPassword`` unless a password is good enough to be chosen."""
     plain = unicodedata.normalize("NFKC", password).casefold()
     if not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
-        raise _invalid("new", f"A password has {_MIN_PASSWORD} to 256 characters.")
+        raise BadPassword("length")
     if plain in _COMMON or len(set(plain)) < 4:
-        raise _invalid("new", "This password is too easy to guess.")
+        raise BadPassword("easy")
     if plain in (login, login * 2):
-        raise _invalid("new", "A password must differ from the login.")
+        raise BadPassword("login")
 
 
 def _require_users(access: Access) -> None:
@@ -375,4 +412,4 @@ def _set_hash(tx: Transaction, user: str, hashed: str, must_change: bool) -> Non
 
 
 def _invalid(column: str, message: str) -> Invalid:
-    return Invalid(message, [Problem("password", 0, column, "", message)])
+    return Invalid(message, [Problem("user", 0, column, "", message)])
