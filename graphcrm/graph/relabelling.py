@@ -35,6 +35,8 @@ T = TypeVar("T")
 Range = tuple[int, int]
 
 LEASE_SECONDS = 20
+# A writer with this mark publishes an import: only its own recovery ends it.
+PUBLISHER = "publish:"
 WAIT_SECONDS = 30.0
 
 
@@ -97,7 +99,8 @@ def new_labels(
     rows = tx.rows("write/label_gaps", sponsors=ids.tolist())
     found = {row["sponsor"]: row for row in rows}
     counts = np.bincount(group, minlength=len(ids))
-    lows, units, depths = np.zeros((3, len(ids)), dtype=np.int64)
+    table: Ints = np.zeros((3, len(ids)), dtype=np.int64)
+    lows, units, depths = table
     for number, (sponsor, members) in enumerate(
         zip(ids.tolist(), counts.tolist(), strict=True)
     ):
@@ -106,7 +109,7 @@ def new_labels(
             raise NeedsRoom(sponsor, members)
         lows[number], units[number] = free[0], (free[1] - free[0]) // members
         depths[number] = found[sponsor]["depth"]
-    first = np.cumsum(counts) - counts
+    first: Ints = np.cumsum(counts) - counts
     lo: Ints = lows[group] + (places - first[group]) * units[group]
     return lo, lo + sizes * units[group], depths[group] + below
 
@@ -198,6 +201,8 @@ def recover(network: Network, clock: Clock) -> bool:
         tx.rows("write/tree_lock")
         state = tx.rows("write/tree_state")[0]
         if not state["changing"] or state["lease_until"] > _now(clock):
+            return False
+        if state["writer"].startswith(PUBLISHER):  # graph/publishing.py finishes it
             return False
         _mark(tx, clock, writer, _pairs(state["stretches"]))
         return True
@@ -294,9 +299,7 @@ def _when_whole(network: Network, clock: Clock, attempt: Callable[[], T]) -> T:
         except TreeChanging as error:
             if time.monotonic() > deadline:
                 raise
-            if error.until <= _now(clock):
-                recover(network, clock)
-            else:
+            if error.until > _now(clock) or not recover(network, clock):
                 time.sleep(0.02)
 
 
