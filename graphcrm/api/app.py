@@ -11,12 +11,20 @@ from flask_compress import Compress
 
 from graphcrm.api import auth, csrf, current, errors, guard, headers, logs, policy
 from graphcrm.api.current import Context
+from graphcrm.api.exports import exports
 from graphcrm.api.facade import RequestServices
 from graphcrm.api.health import health
+from graphcrm.api.jobs import jobs
 from graphcrm.api.keys import secret_key
+from graphcrm.api.members import members
+from graphcrm.api.reports import reports
+from graphcrm.api.runs import runs
+from graphcrm.api.search import search
 from graphcrm.clock import Clock, SystemClock
 from graphcrm.config import Settings
 from graphcrm.graph.network import Network
+
+_BLUEPRINTS = (health, members, search, reports, runs, jobs, exports)
 
 
 def create_app(
@@ -34,7 +42,8 @@ def create_app(
     guard.init_app(app)
     csrf.init_app(app)
     auth.init_app(app)
-    app.register_blueprint(health)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
     dash = _mount(app)
     headers.init_app(app, dash.csp_hashes(), secure=settings.secure_cookies)
     Compress(app)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask import current_app, session
 from flask_login import UserMixin, current_user
 
+from graphcrm import clock
 from graphcrm.access import Access
 from graphcrm.clock import Clock
 from graphcrm.config import Settings
@@ -83,6 +84,12 @@ def branch_of(member: str | None = None) -> Branch:
     Raises ``NotVisible`` for whoever is outside his own branch.
     """
     return context().network.branch(access(), member or None)
+
+
+def today() -> int:
+    """Return the present day in the company's time zone."""
+    given = context()
+    return clock.today(given.clock, given.settings.timezone)
 
 
 def language() -> str:

@@ -12,7 +12,6 @@ from flask import g
 from graphcrm.access import POLICY
 from graphcrm.api import current
 from graphcrm.api.library import arguments_of
-from graphcrm.clock import today
 from graphcrm.errors import NotAllowed
 from graphcrm.facade import (
     CompanyInfo,
@@ -54,8 +53,7 @@ class RequestServices:
 
     def today(self) -> int:
         """Return the present day in the company's time zone."""
-        given = current.context()
-        return today(given.clock, given.settings.timezone)
+        return current.today()
 
     def periods(self) -> list[PeriodInfo]:
         """Return the months that have figures, newest first."""

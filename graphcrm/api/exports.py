@@ -1,0 +1,71 @@
+"""Downloads: a statement, and the answer of a library query."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from graphcrm.api import answers, sheets
+from graphcrm.api.facade import RequestServices
+from graphcrm.errors import NotVisible
+from graphcrm.money import format_scaled, minor_digits
+from graphcrm.periods import format_day, month
+from graphcrm.reports.statement import POINTS, Statement
+
+exports = Blueprint("exports", __name__, url_prefix="/api/v1/exports")
+
+_STATEMENT = (
+    "component", "level", "order", "day", "from", "name", "base", "unit of base",
+    "value of unit", "rate", "coefficient", "exact", "amount", "currency",
+)  # fmt: skip
+
+
+@exports.get("/statement.<kind>")
+def statement(kind: str) -> Response:
+    """Answer a statement of ``period``, one's own or ``member``'s."""
+    _require_kind(kind)
+    period = answers.typed("period", "period", request.args.get("period", ""))
+    found = RequestServices().statement(period, request.args.get("member") or None)
+    rows = statement_rows(found)
+    name = f"statement-{month(found.period).id}-{found.member}.{kind}"
+    return sheets.attachment(sheets.table_bytes(kind, _STATEMENT, rows), name, kind)
+
+
+@exports.get("/query.<kind>")
+def library(kind: str) -> Response:
+    """Answer a library query: ``name``, ``member`` and one argument a field."""
+    _require_kind(kind)
+    given = dict(request.args.items())
+    name = given.pop("name", "")
+    member = given.pop("member", "") or None
+    result = RequestServices().run_library(name, given, member)
+    table = answers.plain(result.frame)
+    rows = [[_cell(cell) for cell in row] for row in table["rows"]]
+    content = sheets.table_bytes(kind, table["columns"], rows)
+    return sheets.attachment(content, f"{name.replace('/', '-')}.{kind}", kind)
+
+
+def statement_rows(found: Statement) -> list[list[object]]:
+    """Return the lines of a statement as cells, amounts as exact decimals."""
+    digits = minor_digits(found.currency)
+    rows: list[list[object]] = []
+    for line in found.lines:
+        places = 2 if line.base_unit == POINTS else minor_digits(line.base_unit)
+        rows.append(
+            [
+                line.component, line.level, line.order, format_day(line.day),
+                line.source, line.source_name, format_scaled(line.base, places),
+                line.base_unit, line.unit, line.rate, line.coefficient, line.exact,
+                format_scaled(line.amount, digits), found.currency,
+            ]
+        )  # fmt: skip
+    total: list[object] = ["total", *[""] * (len(_STATEMENT) - 3)]
+    return [*rows, [*total, format_scaled(found.total, digits), found.currency]]
+
+
+def _cell(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _require_kind(kind: str) -> None:
+    if kind not in sheets.FORMATS:
+        raise NotVisible
