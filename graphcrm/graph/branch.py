@@ -182,6 +182,10 @@ class Branch:
         """Return the answer of ``branch/result_by_period``; own figures only."""
         return self._frame("result_by_period", periods=list(periods))
 
+    def sponsorships(self, member: str) -> pd.DataFrame:
+        """Return the answer of ``branch/sponsorships``."""
+        return self._frame("sponsorships", member=member)
+
 
 @dataclass(frozen=True)
 class Company:
