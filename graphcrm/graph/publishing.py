@@ -14,7 +14,7 @@ import json
 import uuid
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphcrm.clock import Clock
@@ -40,16 +40,19 @@ class Write:
 
     statement: str
     columns: Mapping[str, Sequence[Any]]
-    scalars: Mapping[str, Any]
+    scalars: Mapping[str, Any] = field(default_factory=dict)
+
+    def where(self, **scalars: Any) -> Write:
+        """Return the same write with parameters that are one for all rows."""
+        return replace(self, scalars=scalars)
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
 
 
-def write(statement: str, /, scalars: Mapping[str, Any] | None = None,
-          **columns: Sequence[Any]) -> Write:  # fmt: skip
+def write(statement: str, /, **columns: Sequence[Any]) -> Write:
     """Return a write of ``write/<statement>``."""
-    return Write(f"write/{statement}", columns, scalars or {})
+    return Write(f"write/{statement}", columns)
 
 
 def log(

@@ -130,6 +130,13 @@ def parse(sheet: RawSheet, options: SourceOptions) -> Parsed:
     return parsed
 
 
+def header_names(sheet: RawSheet, options: SourceOptions) -> list[str]:
+    """Return the headers of a sheet without empty ones."""
+    if not sheet.rows:
+        return []
+    return [n for n in _names(sheet.rows[_header_row(sheet, options)][1]) if n]
+
+
 def _header_row(sheet: RawSheet, options: SourceOptions) -> int:
     """Return the position of the header: the row with most names we know."""
     given = set(options.mapping.values())
