@@ -7,6 +7,13 @@ rights of which one is enough (none: everybody); ``layout(screen)``; and
 
 from __future__ import annotations
 
-from graphcrm.dash_app.pages import account
+from graphcrm.dash_app.pages import (
+    account,
+    imports,
+    network,
+    queries,
+    runs,
+    statement,
+)
 
-PAGES = (account,)
+PAGES = (network, statement, runs, queries, imports, account)

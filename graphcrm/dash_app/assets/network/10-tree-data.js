@@ -23,8 +23,17 @@
       this.clock = 0;
     }
 
+    // A member's card in the shape of a row of children.
     async card(id) {
-      return getJSON(`${member(id)}?period=${encodeURIComponent(this.period)}`);
+      const card = await getJSON(
+        `${member(id)}?period=${encodeURIComponent(this.period)}`);
+      const day = String(card.joined);
+      return {
+        id: card.id, name: card.name, labels: card.labels, status: card.status,
+        joined: card.joined ? `${day.slice(0, 4)}-${day.slice(4, 6)}` : "",
+        volume: card.group_volume, previous: card.group_before,
+        size: card.size, children: card.direct,
+      };
     }
 
     async path(id) {
@@ -39,10 +48,11 @@
     }
 
     put(row, parent) {
+      const { children: total, ...figures } = row;
       const node = this.nodes.get(row.id) || {
-        children: [], total: row.children, open: false, complete: false,
+        children: [], total, open: false, complete: false,
       };
-      Object.assign(node, row, { parent });
+      Object.assign(node, figures, { parent });
       this.nodes.set(row.id, node);
       return node;
     }

@@ -226,36 +226,48 @@
     page.start();
   }
 
-  // Buttons of the page outside the tree: data-tree="fit|in|out|keys",
-  // data-make-root="id", data-find="id", and the colour select.
+  // Buttons of the page outside the tree: data-tree="fit|in|out|keys|link",
+  // data-tree-metric="growth|volume", data-make-root="id".
   document.addEventListener("click", (event) => {
     if (!page || !document.contains(page.box)) return;
-    const button = event.target.closest("[data-tree],[data-make-root],[data-find]");
+    const button = event.target.closest(
+      "[data-tree],[data-tree-metric],[data-make-root]");
     if (!button) return;
+    if (button.dataset.makeRoot) page.makeRoot(button.dataset.makeRoot);
+    else if (button.dataset.treeMetric) colourBy(button);
+    else press(button);
+  });
+
+  function colourBy(button) {
+    for (const each of button.parentElement.children) {
+      const here = each === button;
+      each.classList.toggle("here", here);
+      each.setAttribute("aria-pressed", String(here));
+    }
+    page.view.metric = button.dataset.treeMetric;
+    if (page.data.root) page.draw();
+  }
+
+  function press(button) {
     const box = page.box.getBoundingClientRect();
-    const step = {
+    const keys = document.getElementById("tree-keys");
+    const steps = {
       fit: () => page.view.fit(),
       in: () => page.view.zoom(1.25, box.width / 2, box.height / 2),
       out: () => page.view.zoom(0.8, box.width / 2, box.height / 2),
-      keys: () => document.getElementById("tree-keys")?.showModal?.(),
-      "keys-close": () => document.getElementById("tree-keys")?.close?.(),
-      link: () => navigator.clipboard?.writeText(location.href),
-    }[button.dataset.tree];
-    if (step) step();
-    else if (button.dataset.makeRoot) page.makeRoot(button.dataset.makeRoot);
-    else if (button.dataset.find) page.find(button.dataset.find);
-  });
+      keys: () => keys.showModal(),
+      "keys-close": () => keys.close(),
+      link: () => copyLink(button),
+    };
+    steps[button.dataset.tree]();
+  }
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.network = {
-    metric(value) {
-      if (page && value) {
-        page.view.metric = value;
-        if (page.data.root) page.draw();
-      }
-      return window.dash_clientside.no_update;
-    },
-  };
+  async function copyLink(button) {
+    await navigator.clipboard.writeText(location.href);
+    const before = button.lastChild.textContent;
+    button.lastChild.textContent = button.dataset.done;
+    setTimeout(() => { button.lastChild.textContent = before; }, 1500);
+  }
 
   new MutationObserver(start).observe(document.documentElement, {
     childList: true, subtree: true,
