@@ -37,8 +37,7 @@ class BranchView(Protocol):
     def volume_by_month(self, periods: Sequence[str], active_from: int) -> pd.DataFrame:
         """Return one row a month, with these columns.
 
-        period, personal, retail, volume, qualifying, sales, orders, sellers,
-        active.
+        period, volume, personal, retail, qualifying, sales, sellers, active.
         """
         ...
 
@@ -49,25 +48,21 @@ class BranchView(Protocol):
         ...
 
     def volume_by_seller(self, periods: Sequence[str]) -> pd.DataFrame:
-        """Return period, member, volume."""
+        """Return period, members, volumes."""
         ...
 
     def volume_by_seller_to_day(
         self, period: str, first_day: int, last_day: int
     ) -> pd.DataFrame:
-        """Return member, volume, qualifying."""
-        ...
-
-    def volume_by_day_and_seller(self, first_day: int, last_day: int) -> pd.DataFrame:
-        """Return member, volume, qualifying."""
+        """Return member, volume, qualifying, sales."""
         ...
 
     def people_by_month(self, day_of_month: int) -> pd.DataFrame:
-        """Return joined, joined_early, left, left_early, people."""
+        """Return event, month, people, early."""
         ...
 
     def people_by_leg(self, legs: Sequence[str]) -> pd.DataFrame:
-        """Return member, joined, left, people."""
+        """Return member, event, month, people."""
         ...
 
     def leavers(self) -> pd.DataFrame:

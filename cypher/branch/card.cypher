@@ -20,9 +20,15 @@
 // @cost    members of the branch and his own orders
 MATCH (me:Member {id: $root})
 CALL (me) {
-  MATCH (m:Member) WHERE m.lo >= me.lo AND m.lo < me.hi AND m:Distributor
-  RETURN coalesce(max(m.depth) - me.depth, 0) AS levels,
-         count(CASE WHEN m.status = 'active' AND m.lo > me.lo THEN 1 END) AS size
+  MATCH (m:Distributor)
+  WHERE m.lo >= me.lo + 1 AND m.lo < me.hi
+    AND m.joined IS NOT NULL AND m.depth IS NOT NULL
+  RETURN max(m.depth) AS deepest, count(m) AS joined
+}
+CALL (me) {
+  MATCH (m:Distributor)
+  WHERE m.lo >= me.lo + 1 AND m.lo < me.hi AND m.left IS NOT NULL
+  RETURN count(m) AS gone
 }
 CALL (me) {
   OPTIONAL MATCH (o:Order)-[:SOLD_BY]->(me)
@@ -38,4 +44,5 @@ RETURN me.id AS id, me.name AS name,
        coalesce(me.country, '') AS country, coalesce(me.language, '') AS language,
        coalesce(s.name, '') AS sponsor, coalesce(v.personal, 0) AS personal,
        coalesce(v.retail, 0) AS retail, coalesce(v.qualifying, 0) AS qualifying,
-       last_order, levels, size
+       last_order, coalesce(deepest - me.depth, 0) AS levels,
+       joined - gone AS size

@@ -20,21 +20,32 @@ MATCH (m:Distributor)-[:SPONSORED_BY]->(me)
 CALL (m) {
   MATCH (v:PeriodVolume)
   WHERE v.period = $period AND v.lo >= m.lo AND v.lo < m.hi
-  RETURN sum(v.personal + v.retail) AS volume
+    AND v.volume IS NOT NULL AND v.personal IS NOT NULL
+    AND v.qualifying IS NOT NULL AND v.sales IS NOT NULL
+  RETURN sum(v.volume) AS volume
 }
 WITH m, volume ORDER BY volume DESC, m.name, m.id SKIP $offset LIMIT $limit
 CALL (m) {
   MATCH (v:PeriodVolume)
   WHERE v.period = $previous AND v.lo >= m.lo AND v.lo < m.hi
-  RETURN sum(v.personal + v.retail) AS previous
+    AND v.volume IS NOT NULL AND v.personal IS NOT NULL
+    AND v.qualifying IS NOT NULL AND v.sales IS NOT NULL
+  RETURN sum(v.volume) AS previous
 }
 CALL (m) {
-  MATCH (d:Member)
-  WHERE d.lo >= m.lo + 1 AND d.lo < m.hi AND d:Distributor AND d.status = 'active'
-  RETURN count(d) AS size
+  MATCH (d:Distributor)
+  WHERE d.lo >= m.lo + 1 AND d.lo < m.hi
+    AND d.joined IS NOT NULL AND d.depth IS NOT NULL
+  RETURN count(d) AS joined
+}
+CALL (m) {
+  MATCH (d:Distributor)
+  WHERE d.lo >= m.lo + 1 AND d.lo < m.hi AND d.left IS NOT NULL
+  RETURN count(d) AS gone
 }
 RETURN m.id AS id, m.name AS name,
        [label IN labels(m) WHERE label IN ['Distributor', 'Customer']] AS labels,
-       m.status AS status, m.joined AS joined, volume, previous, size,
+       m.status AS status, m.joined AS joined, volume, previous,
+       joined - gone AS size,
        COUNT { (:Distributor)-[:SPONSORED_BY]->(m) } AS children
 ORDER BY volume DESC, name, id

@@ -4,8 +4,8 @@
 // @returns member  id
 // @returns left    day of leaving, yyyymmdd
 // @packed
-// @cost    members of the branch
+// @cost    those who have left
 MATCH (me:Member {id: $root})
-MATCH (m:Member)
-WHERE m.lo >= me.lo AND m.lo < me.hi AND m:Distributor AND m.left IS NOT NULL
+MATCH (m:Distributor)
+WHERE m.lo >= me.lo AND m.lo < me.hi AND m.left IS NOT NULL
 RETURN collect(m.id) AS member, collect(m.left) AS left

@@ -12,7 +12,9 @@ MATCH (m:Distributor)-[:SPONSORED_BY]->(me)
 CALL (m) {
   MATCH (v:PeriodVolume)
   WHERE v.period = $period AND v.lo >= m.lo AND v.lo < m.hi
-  RETURN sum(v.personal + v.retail) AS volume
+    AND v.volume IS NOT NULL AND v.personal IS NOT NULL
+    AND v.qualifying IS NOT NULL AND v.sales IS NOT NULL
+  RETURN sum(v.volume) AS volume
 }
 RETURN m.id AS member, m.name AS name, volume
 ORDER BY volume DESC, name, member LIMIT $limit

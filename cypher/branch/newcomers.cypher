@@ -12,9 +12,9 @@
 // @returns volume       volume of his orders between the days, hundredths
 // @cost    members of the branch
 MATCH (me:Member {id: $root})
-MATCH (m:Member)
-WHERE m.lo >= me.lo AND m.lo < me.hi AND m:Distributor
-  AND m.joined >= $first_day AND m.joined <= $last_day
+MATCH (m:Distributor)
+WHERE m.lo >= me.lo AND m.lo < me.hi
+  AND m.joined >= $first_day AND m.joined <= $last_day AND m.depth IS NOT NULL
 WITH me, m ORDER BY m.joined DESC, m.name, m.id LIMIT $limit
 OPTIONAL MATCH (m)-[:SPONSORED_BY]->(s:Member) WHERE s.lo >= me.lo AND s.lo < me.hi
 CALL (m) {

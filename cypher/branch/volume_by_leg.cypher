@@ -20,7 +20,9 @@ UNWIND $periods AS period
 CALL (first, next, period) {
   MATCH (v:PeriodVolume)
   WHERE v.period = period AND v.lo >= first AND v.lo < next
-  RETURN sum(v.personal + v.retail) AS volume,
+    AND v.volume IS NOT NULL AND v.personal IS NOT NULL
+    AND v.qualifying IS NOT NULL AND v.sales IS NOT NULL
+  RETURN sum(v.volume) AS volume,
          count(CASE WHEN v.qualifying >= $active_from THEN 1 END) AS active
 }
 RETURN member, period, volume, active

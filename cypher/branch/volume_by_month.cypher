@@ -4,25 +4,25 @@
 // @param   periods:list        months, like 2026-05
 // @param   active_from:number  qualifying volume that makes a seller active, hundredths
 // @returns period      the month
-// @returns personal    volume of own use, hundredths
-// @returns retail      volume of sales to customers, hundredths
-// @returns volume      both, hundredths
-// @returns qualifying  qualifying volume of both, hundredths
+// @returns volume      volume of own use and of sales to customers, hundredths
+// @returns personal    volume of own use
+// @returns retail      volume of sales to customers
+// @returns qualifying  qualifying volume of both
 // @returns sales       net money of both, minor units
-// @returns orders      number of orders and returns
 // @returns sellers     members with an order in the month
 // @returns active      members whose qualifying volume reaches active_from
-// @cost    roll-ups of the branch in those months
+// @cost    roll-ups of the branch in those months, from the index alone
 MATCH (me:Member {id: $root})
 UNWIND $periods AS period
 CALL (me, period) {
   MATCH (v:PeriodVolume)
   WHERE v.period = period AND v.lo >= me.lo AND v.lo < me.hi
-  RETURN sum(v.personal) AS personal, sum(v.retail) AS retail,
-         sum(v.qualifying) AS qualifying, sum(v.sales) AS sales,
-         sum(v.orders) AS orders, count(v) AS sellers,
+    AND v.volume IS NOT NULL AND v.personal IS NOT NULL
+    AND v.qualifying IS NOT NULL AND v.sales IS NOT NULL
+  RETURN sum(v.volume) AS volume, sum(v.personal) AS personal,
+         sum(v.qualifying) AS qualifying, sum(v.sales) AS sales, count(v) AS sellers,
          count(CASE WHEN v.qualifying >= $active_from THEN 1 END) AS active
 }
-RETURN period, personal, retail, personal + retail AS volume, qualifying, sales,
-       orders, sellers, active
+RETURN period, volume, personal, volume - personal AS retail, qualifying, sales,
+       sellers, active
 ORDER BY period

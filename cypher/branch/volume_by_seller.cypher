@@ -1,17 +1,17 @@
-// Volume of every seller of a branch in some months.
+// Volume of every seller of a branch in some months, one row a month.
 //
 // @param   root:member   id of the branch head
 // @param   periods:list  months, like 2026-05
-// @returns period      the month
-// @returns member      id of the seller
-// @returns volume      volume of own use and retail sales, hundredths
-// @packed
+// @returns period   the month
+// @returns members  ids of the sellers, a list
+// @returns volumes  volume of own use and retail sales of each, hundredths, a list
 // @cost    roll-ups of the branch in those months
 MATCH (me:Member {id: $root})
-UNWIND $periods AS month
-CALL (me, month) {
+UNWIND $periods AS period
+CALL (me, period) {
   MATCH (v:PeriodVolume)
-  WHERE v.period = month AND v.lo >= me.lo AND v.lo < me.hi
-  RETURN collect(v.member) AS member, collect(v.personal + v.retail) AS volume
+  WHERE v.period = period AND v.lo >= me.lo AND v.lo < me.hi
+  RETURN collect(v.member) AS members, collect(v.volume) AS volumes
 }
-RETURN [_ IN member | month] AS period, member, volume
+RETURN period, members, volumes
+ORDER BY period

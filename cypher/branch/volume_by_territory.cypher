@@ -17,7 +17,7 @@ UNWIND $periods AS month
 CALL (me, month) {
   MATCH (v:PeriodVolume)
   WHERE v.period = month AND v.lo >= me.lo AND v.lo < me.hi
-  RETURN v.territory AS code, sum(v.personal + v.retail) AS sold
+  RETURN v.territory AS code, sum(v.volume) AS sold
 }
 WITH code, collect([month, sold]) AS months
 OPTIONAL MATCH (home:Territory {code: code})

@@ -68,12 +68,6 @@ class Branch:
             last_day=last_day,
         )
 
-    def volume_by_day_and_seller(self, first_day: int, last_day: int) -> pd.DataFrame:
-        """Return the answer of ``branch/volume_by_day_and_seller``."""
-        return self._frame(
-            "volume_by_day_and_seller", first_day=first_day, last_day=last_day
-        )
-
     def people_by_month(self, day_of_month: int) -> pd.DataFrame:
         """Return the answer of ``branch/people_by_month``."""
         return self._frame("people_by_month", day_of_month=day_of_month)

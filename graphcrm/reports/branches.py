@@ -19,10 +19,10 @@ COLUMNS = [
 
 def verdict(branch: BranchView, period: str, active_from: int = ACTIVE_FROM) -> Verdict:
     """Return the verdict on a branch at the end of a closed month."""
-    asked = _history(period)
-    volume = branch.volume_by_month(asked, active_from)["volume"].tolist()
+    asked = history(period)
+    volumes = branch.volume_by_month(asked, active_from)
     people = People.of(branch.people_by_month(WHOLE_MONTH))
-    return judge(_months(asked, volume, people))
+    return judge(months_of(asked, volumes["volume"].tolist(), people))
 
 
 def branches(
@@ -37,7 +37,7 @@ def branches(
     three months; ``series``, a tuple of the last twelve months' volume.
     ``period`` is a closed month.
     """
-    asked = _history(period)
+    asked = history(period)
     legs = branch.legs(period, limit)
     ids = legs["member"].tolist()
     lines = branch.volume_by_leg(ids, asked, active_from).groupby("member")
@@ -46,7 +46,7 @@ def branches(
     for member, name in zip(ids, legs["name"], strict=True):
         mine = lines.get_group(member)
         people = People.of(joined[member])
-        found = judge(_months(asked, mine["volume"].tolist(), people))
+        found = judge(months_of(asked, mine["volume"].tolist(), people))
         rows.append(
             (
                 member,
@@ -65,11 +65,13 @@ def branches(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _history(period: str) -> list[str]:
+def history(period: str) -> list[str]:
+    """Return the months that a verdict on ``period`` looks at."""
     return list(months(shift_month(period, 1 - HISTORY), period))
 
 
-def _months(asked: list[str], volume: list[int], people: People) -> Months:
+def months_of(asked: list[str], volume: list[int], people: People) -> Months:
+    """Return what is judged: the figures of consecutive months."""
     return Months(
         asked,
         volume,

@@ -10,10 +10,10 @@ import pandas as pd
 
 from graphcrm.periods import months, shift_month
 from graphcrm.reports.activity import ACTIVE_FROM, Span, span
-from graphcrm.reports.branches import verdict
+from graphcrm.reports.branches import history, months_of
 from graphcrm.reports.people import People
 from graphcrm.reports.risk import USUAL_MONTHS, Sales, sales_to_day
-from graphcrm.reports.verdict import Verdict
+from graphcrm.reports.verdict import Verdict, judge
 from graphcrm.views import BranchView
 
 POINTS, PEOPLE, MONEY = "points", "people", "money"
@@ -84,22 +84,25 @@ def home(
     period is compared with the same days of the month and the year before.
     """
     days = span(period, day)
+    closed = period if days.whole else shift_month(period, -1)
+    judged = history(closed)
+    volumes = branch.volume_by_month(
+        list(months(judged[0], period)), active_from
+    ).set_index("period")
     asked = list(months(shift_month(period, -SERIES_MONTHS), period))
-    volumes = branch.volume_by_month(asked, active_from).set_index("period")
     people = People.of(branch.people_by_month(days.day_of_month))
     sales = Sales.read(branch, shift_month(asked[0], -USUAL_MONTHS - 1), period)
-    points = _Points(branch, days, volumes, people, sales, active_from)
+    points = _Points(branch, days, volumes.loc[asked], people, sales, active_from)
     kpis = [points.kpi(name) for name in KPIS]
     if not branch.access.may("company"):
         kpis = [kpi for kpi in kpis if kpi.unit != MONEY]
-    closed = period if days.whole else shift_month(period, -1)
     return Home(
         period,
         days.last_day,
         days.whole,
         people.members(period, early=not days.whole),
         tuple(kpis),
-        verdict(branch, closed, active_from),
+        judge(months_of(judged, volumes.loc[judged, "volume"].tolist(), people)),
     )
 
 
@@ -125,10 +128,7 @@ class _Points:
         self.so_far: Mapping[str, pd.DataFrame] = {}
         if not days.whole:
             self.so_far = {
-                then.period: sales_to_day(
-                    branch, then, int(volumes.loc[then.period, "sellers"])
-                )
-                for then in self.spans
+                then.period: sales_to_day(branch, then) for then in self.spans
             }
 
     def kpi(self, name: str) -> Kpi:

@@ -7,68 +7,56 @@ before + new - lost, exactly.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from graphcrm.periods import month
 
-
-def month_number(period: str) -> int:
-    """Return ``2026-05`` as 202605."""
-    return month(period).first_day // 100
+# by month yyyymm: all of them, and those of the early days
+_Counts = Mapping[int, tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class People:
-    """Counts of one branch; the columns of ``branch/people_by_month`` as arrays."""
+    """Who joined and who left a branch, by month."""
 
-    joined: NDArray[np.int64]
-    left: NDArray[np.int64]
-    people: NDArray[np.int64]
-    joined_early: NDArray[np.bool_]
-    left_early: NDArray[np.bool_]
+    joined: _Counts
+    left: _Counts
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> People:
-        """Return the counts of a frame; without ``…_early`` all days count."""
-        whole = np.ones(len(frame), dtype=np.bool_)
+        """Return the counts of ``branch/people_by_month`` or of one leg.
 
-        def column(name: str) -> NDArray[np.int64]:
-            return np.asarray(frame[name], dtype=np.int64)
-
-        def flag(name: str) -> NDArray[np.bool_]:
-            return np.asarray(frame[name], np.bool_) if name in frame else whole
-
-        return cls(
-            column("joined"),
-            column("left"),
-            column("people"),
-            flag("joined_early"),
-            flag("left_early"),
-        )
+        Without a column ``early`` all days of a month are early.
+        """
+        early = frame["early"] if "early" in frame else frame["people"]
+        counts: dict[str, dict[int, tuple[int, int]]] = {"joined": {}, "left": {}}
+        for event, number, people, some in zip(
+            frame["event"], frame["month"], frame["people"], early, strict=True
+        ):
+            counts[event][int(number)] = (int(people), int(some))
+        return cls(counts["joined"], counts["left"])
 
     def new(self, period: str, *, early: bool = False) -> int:
         """Return who joined in a month, or in its early days only."""
-        chosen = self.joined == month_number(period)
-        return self._count(chosen & self.joined_early if early else chosen)
+        return self.joined.get(_number(period), (0, 0))[early]
 
     def lost(self, period: str, *, early: bool = False) -> int:
         """Return who left in a month, or in its early days only."""
-        chosen = self.left == month_number(period)
-        return self._count(chosen & self.left_early if early else chosen)
+        return self.left.get(_number(period), (0, 0))[early]
 
     def members(self, period: str, *, early: bool = False) -> int:
         """Return the members at the end of a month, or of its early days."""
-        number = month_number(period)
-        joined = self.joined <= number
-        left = self.left <= number
-        if early:
-            joined &= (self.joined < number) | self.joined_early
-            left &= (self.left < number) | self.left_early
-        return self._count(joined) - self._count(left)
+        number = _number(period)
+        return _until(self.joined, number, early) - _until(self.left, number, early)
 
-    def _count(self, chosen: NDArray[np.bool_]) -> int:
-        return int(self.people[chosen].sum())
+
+def _until(counts: _Counts, number: int, early: bool) -> int:
+    before = sum(people for at, (people, _) in counts.items() if at < number)
+    return before + counts.get(number, (0, 0))[early]
+
+
+def _number(period: str) -> int:
+    return month(period).first_day // 100

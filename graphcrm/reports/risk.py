@@ -10,6 +10,7 @@ has left is lost, not at risk.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -20,8 +21,6 @@ from graphcrm.reports.activity import ACTIVE_FROM, Span, span
 from graphcrm.views import BranchView
 
 USUAL_MONTHS = 6
-# Above so many sellers the day index is quicker than looking each of them up.
-MANY_SELLERS = 20_000
 
 COLUMNS = [
     "member", "name", "volume", "median", "drop", "qualifying", "missing",
@@ -46,11 +45,12 @@ class Sales:
         """Return the sales of a branch from one month to another."""
         asked = list(months(first, last))
         frame = branch.volume_by_seller(asked)
-        codes, sellers = pd.factorize(frame["member"])
+        ids = np.array(list(chain.from_iterable(frame["members"])), dtype=object)
+        codes, sellers = pd.factorize(ids)
+        column = np.repeat(np.arange(len(asked)), [len(x) for x in frame["members"]])
         volume = np.zeros((len(sellers), len(asked)), dtype=np.int64)
-        column = pd.Index(asked).get_indexer(frame["period"])
-        volume[codes, column] = frame["volume"].to_numpy(dtype=np.int64)
-        index = pd.Index(sellers)
+        volume[codes, column] = list(chain.from_iterable(frame["volumes"]))
+        index = pd.Index(sellers, dtype=object)
         gone = branch.leavers()
         left = np.full(len(index), 99991231, dtype=np.int64)
         at = index.get_indexer(gone["member"])
@@ -80,24 +80,19 @@ class Sales:
         """
         if so_far is None:
             usual, volume = self.usual(days.period), self.of(days.period)
-            risk = 4 * volume < usual
+            risk = (usual > 0) & (4 * volume < usual)
         else:
             before = shift_month(days.period, -1)
             usual = self.usual(before)
             volume = np.zeros(len(self.sellers), dtype=np.int64)
             at = self.sellers.get_indexer(so_far["member"])
             volume[at[at >= 0]] = so_far["volume"].to_numpy(dtype=np.int64)[at >= 0]
-            risk = (4 * self.of(before) < usual) & (4 * volume < usual)
+            risk = (usual > 0) & (4 * self.of(before) < usual) & (4 * volume < usual)
         return risk & (self.left > days.last_day), volume, usual
 
 
-def sales_to_day(branch: BranchView, days: Span, sellers: int) -> pd.DataFrame:
-    """Return ``member, volume, qualifying`` of the early days of a month.
-
-    ``sellers`` of the month decide the way the database takes.
-    """
-    if sellers > MANY_SELLERS:
-        return branch.volume_by_day_and_seller(days.first_day, days.last_day)
+def sales_to_day(branch: BranchView, days: Span) -> pd.DataFrame:
+    """Return ``member, volume, qualifying, sales`` of the early days of a month."""
     return branch.volume_by_seller_to_day(days.period, days.first_day, days.last_day)
 
 
@@ -119,10 +114,7 @@ def at_risk(
     """
     days = span(period, day)
     sales = Sales.read(branch, shift_month(period, -USUAL_MONTHS - 1), period)
-    so_far = None
-    if not days.whole:
-        sellers = int(np.count_nonzero(sales.of(period)))
-        so_far = sales_to_day(branch, days, sellers)
+    so_far = None if days.whole else sales_to_day(branch, days)
     risk, volume, usual = sales.fallen(days, so_far)
     table = pd.DataFrame(
         {
