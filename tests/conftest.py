@@ -116,20 +116,26 @@ def migrated_network(endpoint: Endpoint) -> Iterator[Network]:
         yield network
 
 
-@pytest.fixture
-def clean_graph(migrated_network: Network, endpoint: Endpoint) -> Endpoint:
+def empty_graph(network: Network, endpoint: Endpoint) -> None:
     """Empty the graph; what a new company starts with is there again.
 
-    Constraints, indexes and the notes of applied migrations stay.
+    Constraints, indexes and the notes of applied migrations stay. Whoever wants
+    one graph for a whole module calls it in a fixture of the module.
     """
     with _session(endpoint) as session:
         session.run(
             "MATCH (n) WHERE NOT n:Migration AND NOT n:GraphCRMTests "
             "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
         ).consume()
-    for query in migrated_network.catalogue.folder("schema"):
+    for query in network.catalogue.folder("schema"):
         if "MERGE" in query.text:
-            migrated_network.schema(query.name)
+            network.schema(query.name)
+
+
+@pytest.fixture
+def clean_graph(migrated_network: Network, endpoint: Endpoint) -> Endpoint:
+    """Return the database of this run with an empty graph."""
+    empty_graph(migrated_network, endpoint)
     return endpoint
 
 
