@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from graphcrm import cli_db
+from graphcrm import cli_db, cli_seed, cli_up
 from graphcrm.errors import GraphCRMError, SetupFailed, Unavailable
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app = typer.Typer(
 
 # One line a topic.
 cli_db.register(app)
+cli_up.register(app)
+cli_seed.register(app)
 
 FAILED = 1
 REFUSED = 2

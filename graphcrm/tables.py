@@ -192,27 +192,23 @@ def positions(texts: Any, among: pd.Index) -> NDArray[np.int64]:
     )
 
 
+def text_index(texts: pd.Series) -> pd.Index:
+    """Return the texts of a column as an index, in the order of their rows.
+
+    A categorical whose categories are just these rows gives them away as they
+    are, with the hash table they may already have.
+    """
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        values = texts.array
+        rows = np.arange(len(values.categories))
+        if np.array_equal(np.asarray(values.codes), rows):
+            return values.categories
+    return pd.Index(texts.to_numpy(dtype=object), dtype=object)
+
+
 def member_index(tables: Tables) -> pd.Index:
     """Return the ids of the members in the order of their rows."""
-    ids = tables.members["id"]
-    if isinstance(ids.dtype, pd.CategoricalDtype):
-        codes = np.asarray(ids.array.codes)
-        if np.array_equal(codes, np.arange(len(codes))):
-            return ids.array.categories
-    return pd.Index(ids.to_numpy(dtype=object), dtype=object)
-
-
-ROLLUP_COLUMNS = (
-    "period",
-    "member",
-    "personal",
-    "retail",
-    "volume",
-    "qualifying",
-    "sales",
-    "orders",
-    "territory",
-)
+    return text_index(tables.members["id"])
 
 
 def rollups(tables: Tables) -> pd.DataFrame:

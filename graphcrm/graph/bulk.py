@@ -1,0 +1,238 @@
+"""The online writer of a first load: parallel lists, two sessions, batches.
+
+What makes it fast is in DESIGN.md, section 4 (transport). What makes it safe:
+two sessions at a time never touch the same node, so they cannot wait for each
+other in a circle, and a batch never has to be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from graphcrm.graph.loading import Load, load_of
+from graphcrm.graph.network import Network
+from graphcrm.graph.packed import BATCH
+from graphcrm.tables import Tables
+
+# what is being written, rows done, rows in all
+Progress = Callable[[str, int, int], None]
+
+Rows = NDArray[np.intp]
+# Rounds one after the other; the groups of rows of one round at the same time.
+Rounds = Sequence[Sequence[Rows]]
+
+SESSIONS = 2
+
+
+@dataclass(frozen=True)
+class Step:
+    """One statement over a frame: ``columns`` says which parameter is which."""
+
+    label: str
+    statement: str
+    columns: Mapping[str, Any]
+    rounds: Rounds
+
+
+def write_tables(
+    network: Network,
+    tables: Tables,
+    *,
+    batch: str = "",
+    recorded_at: int = 0,
+    closed_before: int = 0,
+    progress: Progress | None = None,
+) -> Load:
+    """Write sound tables into a graph that has nothing but schema and house.
+
+    Arguments as for :func:`graphcrm.graph.loading.load_of`. Returns what was
+    written. Not one transaction: a first load that breaks off is wiped and
+    done again; adding to a network is the importer's job.
+    """
+    load = load_of(
+        tables, batch=batch, recorded_at=recorded_at, closed_before=closed_before
+    )
+    for step in steps(load):
+        write_step(network, step, progress)
+    network.write(lambda tx: tx.rows("write/bulk_house", **load.house))
+    return load
+
+
+def steps(load: Load) -> Iterator[Step]:
+    """Yield all steps of a first load in the order they must be written."""
+    yield from _places_and_products(load)
+    yield from _people(load)
+    yield from _sales(load)
+
+
+def _places_and_products(load: Load) -> Iterator[Step]:
+    places = load.territories
+    yield _step("territories", "territories", places.drop(columns="parent"))
+    parents = places[places["parent"] != ""][["code", "parent"]]
+    yield _step("territories", "territory_parents", parents)
+    yield _step("products", "products", load.products)
+    yield _step("periods", "periods", load.periods)
+
+
+def _people(load: Load) -> Iterator[Step]:
+    yield member_step(load.members)
+    yield sponsor_step(load.sponsorships)
+    for what, frame in (
+        ("enrollers", load.enrollers),
+        ("supervisors", load.supervisors),
+    ):
+        yield _step(what, what, frame.rename(columns={"id": "member"}))
+    placed = load.placements.set_axis(["member", "parent", "leg"], axis=1)
+    yield _step("placements", "placements", placed)
+    homes = load.residences.rename(columns={"id": "member"})
+    yield _step("residences", "residences", homes, apart="territory")
+    yield _step("contacts", "contacts", load.contacts, apart="member")
+    yield _step("personal terms", "terms", load.terms)
+
+
+def _sales(load: Load) -> Iterator[Step]:
+    yield order_step(load.orders)
+    yield _step("purchases", "purchases", load.purchases, apart="buyer")
+    lines = load.lines.rename(columns={"order": "key"})
+    yield _step("order lines", "lines", lines, apart="key", and_apart="sku")
+    returned = load.returns.rename(columns={"returns": "original"})
+    yield _step("returns", "returns", returned)
+    yield volume_step(load.volumes)
+
+
+def member_step(members: pd.DataFrame) -> Step:
+    """Return the step that writes members with labels, without relationships."""
+    kinds = [[], ["Distributor"], ["Customer"], ["Distributor", "Customer"]]
+    kind = members["distributor"].to_numpy() + 2 * members["customer"].to_numpy()
+    labels = np.empty(len(kinds), dtype=object)
+    labels[:] = kinds
+    columns = {
+        name: members[name]
+        for name in ("id", "name", "joined", "left", "country", "language",
+                     "currency", "lo", "hi", "depth", "batch")
+    }  # fmt: skip
+    return Step(
+        "members",
+        "write/bulk_members",
+        columns | {"labels": labels[kind]},
+        _halves(np.arange(len(members))),
+    )
+
+
+def sponsor_step(sponsorships: pd.DataFrame) -> Step:
+    """Return the step that hangs members, given in pre-order, below their sponsors.
+
+    The second half of a pre-order meets the first only at sponsors that stand
+    before the middle; those rows come last, by themselves.
+    """
+    count = len(sponsorships)
+    place = pd.Index(sponsorships["member"].to_numpy(dtype=object))
+    sponsor = place.get_indexer(pd.Index(sponsorships["sponsor"], dtype=object))
+    row, middle = np.arange(count), count // 2
+    first = np.flatnonzero((row < middle) & (sponsor >= 0))
+    second = np.flatnonzero((row >= middle) & (sponsor >= middle))
+    across = np.setdiff1d(row, np.concatenate((first, second)), assume_unique=True)
+    return Step(
+        "sponsors",
+        "write/bulk_sponsors",
+        {name: sponsorships[name] for name in sponsorships.columns},
+        [[first, second], [across]],
+    )
+
+
+def order_step(orders: pd.DataFrame) -> Step:
+    """Return the step that writes orders with ``SOLD_BY``."""
+    wanted = orders.drop(columns=["returns", "buyer"])
+    return _step("orders", "orders", wanted, apart="seller")
+
+
+def volume_step(volumes: pd.DataFrame) -> Step:
+    """Return the step that writes roll-ups."""
+    return Step(
+        "roll-ups",
+        "write/bulk_volumes",
+        {name: volumes[name] for name in volumes.columns},
+        _halves(np.arange(len(volumes))),
+    )
+
+
+def write_step(network: Network, step: Step, progress: Progress | None = None) -> None:
+    """Write one step, its groups of rows at the same time."""
+    columns = {name: _taker(values) for name, values in step.columns.items()}
+    total = sum(len(rows) for groups in step.rounds for rows in groups)
+    done = 0
+
+    def write(rows: Rows) -> int:
+        arguments = {name: take(rows) for name, take in columns.items()}
+        network.write(lambda tx: tx.rows(step.statement, **arguments))
+        return len(rows)
+
+    with ThreadPoolExecutor(SESSIONS) as pool:
+        for groups in step.rounds:
+            queues = [_batches(rows) for rows in groups]
+            for written in _side_by_side(pool, write, queues):
+                done += written
+                if progress:
+                    progress(step.label, done, total)
+
+
+def _side_by_side(
+    pool: ThreadPoolExecutor, write: Callable[[Rows], int], queues: list[list[Rows]]
+) -> Iterator[int]:
+    """Write the queues at the same time, each in its own order."""
+    for index in range(max((len(queue) for queue in queues), default=0)):
+        turn = [queue[index] for queue in queues if index < len(queue)]
+        yield sum(pool.map(write, turn))
+
+
+def _step(
+    label: str, name: str, frame: pd.DataFrame, apart: str = "", and_apart: str = ""
+) -> Step:
+    """Return a step whose sessions share no value of the columns named.
+
+    Nobody else may touch what a row creates or finds by the other columns.
+    """
+    rows = np.arange(len(frame))
+    rounds: Rounds = [[rows]]
+    if apart:
+        side = _codes(frame[apart]) % SESSIONS
+        rounds = [[rows[side == 0], rows[side == 1]]]
+    if and_apart:
+        other = _codes(frame[and_apart]) % SESSIONS
+        rounds = [
+            [rows[(side == 0) & (other == turn)], rows[(side == 1) & (other != turn)]]
+            for turn in range(SESSIONS)
+        ]
+    columns = {column: frame[column] for column in frame.columns}
+    return Step(label, f"write/bulk_{name}", columns, rounds)
+
+
+def _halves(rows: Rows) -> Rounds:
+    return [[rows[: len(rows) // 2], rows[len(rows) // 2 :]]]
+
+
+def _batches(rows: Rows) -> list[Rows]:
+    return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
+
+
+def _codes(texts: pd.Series) -> NDArray[np.int64]:
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        return np.asarray(texts.array.codes, dtype=np.int64)
+    return np.asarray(pd.factorize(texts)[0], dtype=np.int64)
+
+
+def _taker(values: Any) -> Callable[[Rows], list[Any]]:
+    """Return what gives the values of some rows as plain Python values."""
+    if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
+        texts = values.array.categories.to_numpy(dtype=object)
+        codes = np.asarray(values.array.codes)
+        return lambda rows: list(texts[codes[rows]].tolist())
+    plain = np.asarray(values)
+    return lambda rows: list(plain[rows].tolist())
