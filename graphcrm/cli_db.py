@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from graphcrm.cli_output import AsJson, print_table, shown_progress
+from graphcrm.cli_shell import shell
 
 if TYPE_CHECKING:
     from graphcrm.config import Settings
@@ -18,6 +19,7 @@ def register(app: typer.Typer) -> None:
     db.command()(start)
     db.command()(stop)
     db.command()(status)
+    db.command()(shell)
     app.add_typer(db, name="db", no_args_is_help=True)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import neo4j
 import pytest
@@ -52,7 +52,9 @@ def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def server(server_settings: Settings) -> Iterator[Server]:
     """Return the running managed server of this run; it dies with pytest."""
-    managed = Server(server_settings)
+    # The first compiler alone starts in half the processor time, and the small
+    # graphs of tests never earn the second one back.
+    managed = Server(server_settings, jvm=["-XX:TieredStopAtLevel=1"])
     managed.start(child=True)
     yield managed
     managed.stop()
@@ -116,26 +118,31 @@ def migrated_network(endpoint: Endpoint) -> Iterator[Network]:
         yield network
 
 
-def empty_graph(network: Network, endpoint: Endpoint) -> None:
-    """Empty the graph; what a new company starts with is there again.
+@pytest.fixture(scope="session")
+def empty_graph(migrated_network: Network, endpoint: Endpoint) -> Callable[[], None]:
+    """Return what empties the graph; what a new company starts with stays.
 
-    Constraints, indexes and the notes of applied migrations stay. Whoever wants
-    one graph for a whole module calls it in a fixture of the module.
+    Constraints, indexes and the notes of applied migrations stay too. For whoever
+    wants one graph for a whole module.
     """
-    with _session(endpoint) as session:
-        session.run(
-            "MATCH (n) WHERE NOT n:Migration AND NOT n:GraphCRMTests "
-            "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
-        ).consume()
-    for query in network.catalogue.folder("schema"):
-        if "MERGE" in query.text:
-            network.schema(query.name)
+
+    def empty() -> None:
+        with _session(endpoint) as session:
+            session.run(
+                "MATCH (n) WHERE NOT n:Migration AND NOT n:GraphCRMTests "
+                "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+            ).consume()
+        for query in migrated_network.catalogue.folder("schema"):
+            if "MERGE" in query.text:
+                migrated_network.schema(query.name)
+
+    return empty
 
 
 @pytest.fixture
-def clean_graph(migrated_network: Network, endpoint: Endpoint) -> Endpoint:
+def clean_graph(empty_graph: Callable[[], None], endpoint: Endpoint) -> Endpoint:
     """Return the database of this run with an empty graph."""
-    empty_graph(migrated_network, endpoint)
+    empty_graph()
     return endpoint
 
 

@@ -19,7 +19,7 @@ import socket
 import subprocess
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,16 +65,20 @@ class Status:
 class Server:
     """One managed server in the home folder of the settings.
 
-    ``name`` tells several servers of one home apart.
+    ``name`` tells several servers of one home apart; ``jvm`` are flags of its
+    Java beside ours.
     """
 
-    def __init__(self, settings: Settings, name: str = "neo4j") -> None:
+    def __init__(
+        self, settings: Settings, name: str = "neo4j", jvm: Sequence[str] = ()
+    ) -> None:
         self.settings = settings
         self.home = settings.home.expanduser().absolute()
         self.folder = self.home / name
         self.password_file = self.home / f"{name}.password"
         self._port_file = self.home / f"{name}.port"
         self._lock = HomeLock(self.home / f"{name}.lock")
+        self._jvm = tuple(jvm)
         self._child: subprocess.Popen[bytes] | None = None
 
     # -- what others ask ------------------------------------------------------
@@ -258,7 +262,8 @@ class Server:
         # Different homes begin to look at different places, so that two projects
         # that are started in turns keep their ports.
         first = zlib.crc32(bytes(self.folder)) % len(_PORTS)
-        for port in (*_PORTS[first:], *_PORTS[:first]):
+        ports: list[int] = [*_PORTS[first:], *_PORTS[:first]]
+        for port in ports:
             if _is_free(port):
                 self._port_file.write_text(f"{port}\n")
                 return port
@@ -282,13 +287,14 @@ class Server:
         command = [
             _java(line),
             *self._java_options(lib, self._memory),
+            *self._jvm,
             _MAIN_CLASS[line],
             f"--home-dir={self.folder}",
             f"--config-dir={self.folder}/conf",
             "--console-mode",
         ]
         with self._console_log.open("ab") as output:
-            begin = output.tell()
+            begin: int = output.tell()
             common = (command, output, self._environment, self._lock.descriptor)
             if child:
                 self._child = spawn_child(*common)
@@ -356,7 +362,7 @@ def _answers(endpoint: Endpoint) -> bool:
             ) as driver,
             driver.session(database=endpoint.database) as session,
         ):
-            return session.run("RETURN 1 AS one").single(strict=True)["one"] == 1
+            return bool(session.run("RETURN 1 AS one").single(strict=True)["one"])
     except driver_errors.AuthError as e:
         raise SetupFailed(
             f"The server at {endpoint.uri} refuses the password we keep for it."
