@@ -121,13 +121,13 @@ class Facts:
     def earns(self) -> Mask:
         """Who can earn at all: distributors who have not left; never the house."""
         role = self.snapshot.role
-        people: Mask = ((role & DISTRIBUTOR) != 0) & ((role & HOUSE) == 0)
-        return people & (self.snapshot.left == 0)
+        people = ((role & DISTRIBUTOR) != 0) & ((role & HOUSE) == 0)
+        return np.asarray(people & (self.snapshot.left == 0), bool)
 
     @cached_property
     def active(self) -> Mask:
         """Who can earn and meets the activity requirement."""
-        return self.earns & (self.qualifying >= self.required)
+        return np.asarray(self.earns & (self.qualifying >= self.required), bool)
 
     @cached_property
     def required(self) -> int:

@@ -28,7 +28,8 @@ import numpy as np
 from graphcrm.rules.facts import BASES, NET, Facts
 from graphcrm.rules.lines import LOST, PAID, Lines, Price, Step
 from graphcrm.rules.refusals import refusal
-from graphcrm.rules.section import Dated, Section, rate
+from graphcrm.rules.section import Dated, Section
+from graphcrm.rules.section import rate as a_rate
 from graphcrm.rules.snapshot import RETAIL
 
 
@@ -45,7 +46,7 @@ class RetailProfit:
         """Return the component a plan file describes."""
         return cls(
             section.choice("base", BASES, NET),
-            section.dated("rate", rate, Fraction(0)),
+            section.dated("rate", a_rate, Fraction(0)),
             section.flag("needs_activity", False),
         )
 
@@ -57,12 +58,13 @@ class RetailProfit:
         """Return a line for every retail order whose seller may earn."""
         entitled = facts.active if self.needs_activity else facts.earns
         seller = facts.snapshot.seller
+        rate = self.rate.at(facts.day)
         paid = np.flatnonzero(
             (facts.snapshot.kind == RETAIL)
             & entitled[seller]
             & (facts.bases(self.base) != 0)
         )
-        return [price(seller[paid], paid, 0, self.rate.at(facts.day))]
+        return [price(seller[paid], paid, 0, rate)] if rate else []
 
     def steps(self, facts: Facts, order: int) -> list[Step]:
         """Return the one step: the seller himself."""

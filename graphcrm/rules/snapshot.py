@@ -34,6 +34,7 @@ RETAIL = 1
 ALL_COMPONENTS = "*"
 
 Texts = tuple[str, ...]
+Columns = Mapping[str, Any]  # name → texts or numbers of equal length
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,9 @@ def snapshot(
     period: str,
     first_day: int,
     last_day: int,
-    members: Mapping[str, Sequence[Any]],
-    orders: Mapping[str, Sequence[Any]],
-    terms: Mapping[str, Sequence[Any]],
+    members: Columns,
+    orders: Columns,
+    terms: Columns,
 ) -> Snapshot:
     """Return the frozen inputs from columns in any order.
 
@@ -141,7 +142,7 @@ def snapshot(
 
 
 def _orders(
-    orders: Mapping[str, Sequence[Any]],
+    orders: Columns,
     position: Mapping[str, int],
     place: Ints,
     checks: _Checks,
@@ -172,7 +173,7 @@ def _orders(
 
 
 def _terms(
-    terms: Mapping[str, Sequence[Any]],
+    terms: Columns,
     position: Mapping[str, int],
     place: Ints,
     checks: _Checks,

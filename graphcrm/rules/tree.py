@@ -66,12 +66,12 @@ def depths(parent: Ints) -> Ints:
 
 def along_path(values: Ints, parent: Ints) -> Ints:
     """Return for each member the sum of his own value and all his uplines'."""
-    total: Ints = np.append(values, 0)
+    total = np.append(values, 0)
     jump = _with_nobody(parent)
     while not _all_out(jump):
         total = total + total[jump]
         jump = jump[jump]
-    return total[:-1]
+    return np.asarray(total[:-1], np.int64)
 
 
 def nearest(wanted: Mask, parent: Ints) -> Ints:
@@ -84,7 +84,7 @@ def nearest(wanted: Mask, parent: Ints) -> Ints:
     """
     count = len(parent)
     here = np.arange(count + 1)
-    jump = np.where(np.append(wanted, True), here, _with_nobody(parent))
+    jump: Ints = np.where(np.append(wanted, True), here, _with_nobody(parent))
     while True:
         further = jump[jump]
         if np.array_equal(further, jump):
@@ -99,7 +99,7 @@ def branch_sums(values: npt.NDArray[Any], size: Ints) -> npt.NDArray[Any]:
     """
     total = np.append(np.zeros(1, values.dtype), np.cumsum(values))
     start = np.arange(len(values))
-    return total[start + size] - total[start]
+    return np.asarray(total[start + size] - total[start])
 
 
 def _with_nobody(parent: Ints) -> Ints:

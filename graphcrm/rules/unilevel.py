@@ -37,7 +37,8 @@ from graphcrm.rules import tree
 from graphcrm.rules.facts import BASES, VOLUME, Facts
 from graphcrm.rules.lines import LOST, PAID, Lines, Price, Step
 from graphcrm.rules.refusals import refusal
-from graphcrm.rules.section import Dated, Section, each, rate, volume
+from graphcrm.rules.section import Dated, Section, each, volume
+from graphcrm.rules.section import rate as a_rate
 from graphcrm.rules.snapshot import OWN, RETAIL
 from graphcrm.rules.tree import Ints, Mask
 
@@ -69,7 +70,7 @@ class Unilevel:
             section.choice("base", BASES, VOLUME),
             section.choice("orders", tuple(_ORDERS), "all"),
             section.choice("compression", COMPRESSIONS, "dynamic"),
-            section.dated("rates", each(rate, MOST_LEVELS), ()),
+            section.dated("rates", each(a_rate, MOST_LEVELS), ()),
             section.dated("level_volume", each(volume, MOST_LEVELS), (), optional=True),
             section.flag("pays_inactive_source", True),
         )
