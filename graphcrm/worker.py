@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from graphcrm.access import Access, local_operator
 from graphcrm.clock import Clock
 from graphcrm.config import Settings
 from graphcrm.errors import GraphCRMError, NotAllowed, Unavailable
+from graphcrm.graph import publishing, relabelling
 from graphcrm.graph.network import Network
 from graphcrm.services import accounts, jobs, sessions
 from graphcrm.services.jobs import Claim
@@ -29,7 +31,8 @@ log = structlog.get_logger()
 _IDLE_SECONDS = 0.5
 _DOWN_SECONDS = 2.0
 _RENEW_SECONDS = 15.0
-_HOUSEKEEPING_SECONDS = 600.0
+_RECOVER_SECONDS = 5.0
+_EXPIRE_SECONDS = 600.0
 
 # (what it is doing, how much is done, of how much; 0 = unknown)
 Progress = Callable[[str, int, int], None]
@@ -73,18 +76,18 @@ class Worker:
 
     def run(self) -> None:
         """Do jobs until told to stop; a database that is down is waited for."""
-        next_cleaning = 0.0
-        waited = 0.0
+        chores = [
+            _Chore(_RECOVER_SECONDS, recover),
+            _Chore(_EXPIRE_SECONDS, sessions.expire),
+            _Chore(_EXPIRE_SECONDS, accounts.forget_attempts),
+        ]
         while not self._stopping.is_set():
             try:
-                if waited >= next_cleaning:
-                    sessions.expire(self._network, self._clock)
-                    accounts.forget_attempts(self._network, self._clock)
-                    next_cleaning = waited + _HOUSEKEEPING_SECONDS
+                for chore in chores:
+                    chore.do_if_due(self._network, self._clock)
                 pause = 0.0 if self.step() else _IDLE_SECONDS
             except Unavailable:
                 pause = _DOWN_SECONDS
-            waited += pause
             self._stopping.wait(pause)
 
     def step(self) -> bool:
@@ -143,6 +146,21 @@ class Worker:
         return report
 
 
+class _Chore:
+    """What the worker does by itself every so many seconds, the first time at once."""
+
+    def __init__(self, seconds: float, work: Callable[[Network, Clock], None]) -> None:
+        self._seconds = seconds
+        self._work = work
+        self._next = 0.0
+
+    def do_if_due(self, network: Network, clock: Clock) -> None:
+        """Do it when its time has come; a failure is tried again at the next look."""
+        if time.monotonic() >= self._next:
+            self._work(network, clock)
+            self._next = time.monotonic() + self._seconds
+
+
 class _Heartbeat:
     """Renews a lease while a job computes for longer than it reports."""
 
@@ -164,6 +182,12 @@ class _Heartbeat:
     def __exit__(self, *_: object) -> None:
         self._over.set()
         self._thread.join()
+
+
+def recover(network: Network, clock: Clock) -> None:
+    """Finish what a process that died left half done, once its lease is over."""
+    publishing.recover(network, clock)
+    relabelling.recover(network, clock)
 
 
 def handlers() -> dict[str, Handler]:

@@ -1,0 +1,140 @@
+"""Running the product: web server, worker and database as one, or each alone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from graphcrm.clock import Clock
+from graphcrm.config import Settings
+from graphcrm.errors import SetupFailed
+from graphcrm.graph.endpoint import Endpoint
+from graphcrm.graph.network import Network
+
+THREADS = 16
+_PORTS_TO_TRY = 50
+_WORKER_STOP_SECONDS = 15.0
+
+
+@contextlib.contextmanager
+def database(
+    settings: Settings, progress: Callable[[str, int, int], None]
+) -> Iterator[Endpoint]:
+    """Run the managed database as our child, unless it or another one runs already."""
+    from graphcrm.graph.server import Server, endpoint
+
+    if not settings.managed or Server(settings).status().state == "running":
+        yield endpoint(settings)
+        return
+    server = Server(settings)
+    try:
+        yield server.start(child=True, progress=progress)
+    finally:
+        server.stop()
+
+
+class WebServer:
+    """The web server, bound to its port but not yet answering."""
+
+    def __init__(self, settings: Settings, network: Network, clock: Clock) -> None:
+        from graphcrm.api.app import create_app
+
+        self._settings = settings
+        self._app = create_app(settings, network, clock)
+        self._server = self._bind()
+
+    @property
+    def address(self) -> str:
+        """Return the address to open in a browser."""
+        host = self._settings.host
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+        return f"http://{shown}:{self._server.effective_port}"
+
+    def run(self) -> None:
+        """Answer requests until the process is told to end."""
+        self._server.run()
+
+    def close(self) -> None:
+        """Free the port."""
+        self._server.close()
+
+    def _bind(self) -> Any:
+        from waitress import create_server
+
+        first = self._settings.port
+        for port in range(first, first + _PORTS_TO_TRY):
+            try:
+                return create_server(
+                    self._app,
+                    host=self._settings.host,
+                    port=port,
+                    threads=THREADS,
+                    ident="",
+                    max_request_body_size=self._app.config["MAX_CONTENT_LENGTH"],
+                )
+            except OSError:  # somebody has it; the next one may be free
+                continue
+        raise SetupFailed(f"No port is free from {first} on. Set GRAPHCRM_PORT.")
+
+
+@contextlib.contextmanager
+def worker_process() -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``graphcrm worker`` beside us; it ends when we do, by whatever death.
+
+    It reads its standard input, a pipe whose other end only we hold: the system
+    closes it even when we are killed.
+    """
+    command = [sys.executable, "-m", "graphcrm", "worker", "--with-parent"]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, start_new_session=True, env=os.environ
+    )
+    try:
+        yield process
+    finally:
+        assert process.stdin
+        process.stdin.close()
+        try:
+            process.wait(_WORKER_STOP_SECONDS)
+        except subprocess.TimeoutExpired:  # its lease runs out, the job goes on later
+            process.kill()
+            process.wait()
+
+
+def run_worker(
+    settings: Settings, network: Network, clock: Clock, parent: bool
+) -> None:
+    """Do jobs until the process, or with ``parent`` its parent, ends."""
+    from graphcrm.worker import Worker, handlers
+
+    worker = Worker(settings, network, clock, handlers())
+    signal.signal(signal.SIGTERM, lambda *_: worker.stop())
+    signal.signal(signal.SIGINT, lambda *_: worker.stop())
+    if parent:
+        threading.Thread(target=_wait_for_parent, args=(worker,), daemon=True).start()
+    worker.run()
+
+
+def _wait_for_parent(worker: Any) -> None:
+    sys.stdin.buffer.read()
+    worker.stop()
+
+
+def end_on_sigterm() -> None:
+    """Let SIGTERM end the process as Ctrl-C does, so that children are stopped."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, end)
+
+
+def log_file(settings: Settings, name: str) -> Path:
+    """Return the log of a part of the product in the home folder."""
+    return settings.home.expanduser().absolute() / "logs" / f"{name}.log"
