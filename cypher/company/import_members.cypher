@@ -16,8 +16,7 @@
 // @returns placement    id of whom he is placed under, empty for nobody
 // @returns leg          leg of the placement
 // @returns supervisor   id, empty where it is the sponsor
-// @returns phones       telephones
-// @returns emails       addresses
+// @returns contacts     a list a member: id, kind, value of his phones and e-mails
 // @cost    an index seek a member and what hangs on him
 // @packed
 UNWIND $ids AS wanted
@@ -28,8 +27,7 @@ WITH m,
   head([(m)-[r:LIVES_IN]->(t) WHERE r.valid_to = 99991231 | t.code]) AS territory,
   head([(m)-[r:PLACED_UNDER]->(p) | [p.id, toString(r.leg)]]) AS placed,
   head([(m)-[r:SUPERVISED_BY]->(s) WHERE r.valid_to = 99991231 | s.id]) AS supervisor,
-  [(c:Contact)-[:OF]->(m) WHERE c.kind = 'phone' | c.value] AS phones,
-  [(c:Contact)-[:OF]->(m) WHERE c.kind = 'email' | c.value] AS emails
+  [(c:Contact)-[:OF]->(m) | [c.id, c.kind, c.value]] AS contacts
 RETURN collect(m.id) AS id, collect(coalesce(m.name, '')) AS name,
   collect(CASE sponsor WHEN 'house' THEN '' ELSE coalesce(sponsor, '') END) AS sponsor,
   collect(coalesce(enroller, '')) AS enroller, collect(m.joined) AS joined,
@@ -40,4 +38,4 @@ RETURN collect(m.id) AS id, collect(coalesce(m.name, '')) AS name,
   collect(coalesce(territory, '')) AS territory,
   collect(coalesce(placed[0], '')) AS placement, collect(coalesce(placed[1], '')) AS leg,
   collect(coalesce(supervisor, '')) AS supervisor,
-  collect(phones) AS phones, collect(emails) AS emails
+  collect(contacts) AS contacts

@@ -17,7 +17,6 @@ from graphcrm.services.import_draft import (
     Sale,
 )
 from graphcrm.services.import_orders import DEFAULT_SOURCE, order_key
-from graphcrm.services.import_people import contact_id
 from graphcrm.services.parsing.table import Parsed
 
 # kind → columns that name members, territories, products
@@ -45,7 +44,6 @@ def known(tx: Transaction, files: Iterable[Parsed]) -> Known:
     _read_orders(tx, _order_keys(parsed), found)
     sellers = {sale.seller for sale in found.orders.values()}
     _read_members(tx, sorted(set(_named(parsed, _MEMBERS)) | sellers), found)
-    _read_contacts(tx, _people(parsed), found)
     terms = [f for f in parsed if f.options.kind == "coefficients"]
     _read_terms(tx, _named(terms, _MEMBERS), found)
     found.closed = {
@@ -79,17 +77,6 @@ def _order_keys(files: Iterable[Parsed]) -> list[str]:
     return sorted(keys)
 
 
-def _people(files: Iterable[Parsed]) -> list[str]:
-    """Return who has a contact in one of the files."""
-    ids: set[str] = set()
-    for file in files:
-        if file.options.kind in {"members", "customers"}:
-            for column in ("phone", "email"):
-                if column in file.columns:
-                    ids.update(filter(None, file.columns.get("id", ())))
-    return sorted(ids)
-
-
 def _parts(name: str, values: list[str]) -> Iterable[dict[str, list[Any]]]:
     return batches({name: values})
 
@@ -97,23 +84,29 @@ def _parts(name: str, values: list[str]) -> Iterable[dict[str, list[Any]]]:
 def _read_members(tx: Transaction, ids: list[str], found: Known) -> None:
     for part in _parts("ids", ids):
         frame = tx.frame("company/import_members", **part)
-        frame["phones"] = frame["phones"].map(tuple)
-        frame["emails"] = frame["emails"].map(tuple)
+        contacts = frame["contacts"].tolist()
+        for kind, column in (("phone", "phones"), ("email", "emails")):
+            frame[column] = [
+                tuple(value for _, k, value in some if k == kind) for some in contacts
+            ]
         columns = [frame[name].tolist() for name in Person._fields]
         people = map(Person._make, zip(*columns, strict=True))
         found.members.update(zip(frame["id"].tolist(), people, strict=True))
+        found.contacts.update((id, value) for some in contacts for id, _, value in some)
 
 
 def _read_territories(tx: Transaction, codes: list[str], found: Known) -> None:
     for part in _parts("codes", codes):
         for row in tx.rows("company/import_territories", **part):
-            found.territories[row.pop("code")] = Place(**row)
+            code = row.pop("code")
+            found.territories[code] = Place(**row)
 
 
 def _read_products(tx: Transaction, skus: list[str], found: Known) -> None:
     for part in _parts("skus", skus):
         for row in tx.rows("company/import_products", **part):
-            found.products[row.pop("sku")] = Good(**row)
+            sku = row.pop("sku")
+            found.products[sku] = Good(**row)
 
 
 def _read_orders(tx: Transaction, keys: list[str], found: Known) -> None:
@@ -124,14 +117,8 @@ def _read_orders(tx: Transaction, keys: list[str], found: Known) -> None:
             returned: dict[str, int] = {}
             for sku, quantity in row.pop("returned"):
                 returned[sku] = returned.get(sku, 0) - quantity
-            found.orders[row.pop("key")] = Sale(**row, lines=lines, returned=returned)
-
-
-def _read_contacts(tx: Transaction, members: list[str], found: Known) -> None:
-    ids = [contact_id(m, kind) for m in members for kind in ("phone", "email")]
-    for part in _parts("ids", ids):
-        for row in tx.rows("company/import_contacts", **part):
-            found.contacts[row["id"]] = row["value"]
+            key = row.pop("key")
+            found.orders[key] = Sale(**row, lines=lines, returned=returned)
 
 
 def _read_terms(tx: Transaction, members: list[str], found: Known) -> None:

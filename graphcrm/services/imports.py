@@ -7,19 +7,14 @@ rules of every column are in docs/import-formats.md.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from graphcrm.access import Access
 from graphcrm.clock import Clock, today
-from graphcrm.config import Settings
-from graphcrm.errors import Conflict, Invalid, NotAllowed, Problem
+from graphcrm.errors import Conflict, Invalid, NotAllowed
 from graphcrm.graph import publishing
 from graphcrm.graph.network import Network, Transaction
 from graphcrm.graph.publishing import Progress
@@ -28,110 +23,39 @@ from graphcrm.services import audit
 from graphcrm.services.import_draft import Counts, Draft, Known, Person
 from graphcrm.services.import_goods import coefficients, products, territories
 from graphcrm.services.import_known import known
+from graphcrm.services.import_mapping import merged, remember, remembered
 from graphcrm.services.import_orders import OrderContext, orders
 from graphcrm.services.import_people import people
+from graphcrm.services.import_types import (
+    KEPT_PROBLEMS,
+    Batch,
+    ImportResult,
+    Policy,
+    Preview,
+    Source,
+    policy_of,
+)
 from graphcrm.services.import_writes import content_of, writes
 from graphcrm.services.instants import milliseconds
-from graphcrm.services.parsing import fields, headers, sandbox
-from graphcrm.services.parsing.limits import Limits, upload_limits
+from graphcrm.services.parsing import fields, sandbox
 from graphcrm.services.parsing.table import (
     Parsed,
-    SourceOptions,
     header_names,
     parse,
 )
 
-SHOWN_PROBLEMS = 100  # on a page; the error sheet has all that are kept
-KEPT_PROBLEMS = 10_000
-
-
-@dataclass(frozen=True)
-class Policy:
-    """What imports take from the settings of the company."""
-
-    limits: Limits = field(default_factory=Limits)
-    currency: str = "MXN"
-    language: str = "en"
-    timezone: str = "UTC"
-
-
-def policy_of(settings: Settings, limits: Limits | None = None) -> Policy:
-    """Return the policy of the settings; the shell gives limits of its own."""
-    return Policy(
-        limits or upload_limits(settings.upload_mb),
-        settings.currency,
-        settings.language,
-        settings.timezone,
-    )
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file; ``filename`` is what its owner calls it, by default the path's."""
-
-    path: Path
-    options: SourceOptions = field(default_factory=SourceOptions)
-    filename: str = ""
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What importing one file would do; nothing is changed by looking.
-
-    ``options`` are as given or detected, ``headers`` the file's in order,
-    ``columns`` our names with their meaning, ``sample`` the first 20 rows by
-    header. ``new``, ``changed``, ``duplicate`` and ``errors`` count rows;
-    ``problems`` are the first 10 000 of ``problem_count``. ``already_imported``
-    is the batch that brought the same file, ``""`` if none.
-    """
-
-    filename: str
-    file_sha256: str
-    kind: str
-    options: SourceOptions
-    headers: tuple[str, ...]
-    columns: Mapping[str, str]
-    sample: tuple[Mapping[str, str], ...]
-    sheets: tuple[str, ...]
-    formats: tuple[str, ...]
-    notices: tuple[str, ...]
-    rows: int
-    new: int
-    changed: int
-    duplicate: int
-    errors: int
-    problems: tuple[Problem, ...]
-    problem_count: int
-    already_imported: str
-
-    @property
-    def committable(self) -> bool:
-        """Whether the file may be imported and would bring something."""
-        return not self.problem_count and bool(self.new or self.changed)
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What an import did; ``batch`` is empty where everything was there already."""
-
-    batch: str
-    new: int
-    changed: int
-    duplicate: int
-
-
-@dataclass(frozen=True)
-class Batch:
-    """One import that took place, or is just being written."""
-
-    id: str
-    kind: str
-    source: str
-    file_sha256: str
-    state: str
-    rows: int
-    created_at: int
-    user: str
+__all__ = [
+    "Batch",
+    "ImportResult",
+    "Policy",
+    "Preview",
+    "Source",
+    "batches",
+    "commit",
+    "policy_of",
+    "preview",
+    "recover",
+]
 
 
 # -- looking ---------------------------------------------------------------------
@@ -233,7 +157,7 @@ def commit(
     result, writer = placing(network, clock, begin)
     if writer:
         publishing.carry_out(network, clock, writer, progress)
-    _remember(network, clock, sources, files)
+    remember(network, clock, sources, files)
     return result
 
 
@@ -342,8 +266,8 @@ def _read(network: Network, sources: Sequence[Source], policy: Policy) -> list[P
             separator=options.separator,
             sheet=options.sheet,
         )
-        remembered = _remembered(network, header_names(sheet, options))
-        files.append(parse(sheet, _merged(options, remembered)))
+        chosen = remembered(network, header_names(sheet, options))
+        files.append(parse(sheet, merged(options, chosen)))
     hashes = [file.sha256 for file in files]
     if len(set(hashes)) < len(hashes):
         raise Conflict("The same file was given twice.")
@@ -393,61 +317,3 @@ def _defaults(policy: Policy) -> Person:
         "", "", "", 0, 0, True, False, "", policy.language, policy.currency,
         "", "", "", "", (), (),
     )  # fmt: skip
-
-
-# -- remembered mappings -----------------------------------------------------------
-
-
-def _mapping_key(names: Sequence[str]) -> str:
-    return hashlib.sha256(headers.signature(names).encode()).hexdigest()
-
-
-def _remembered(network: Network, names: Sequence[str]) -> dict[str, Any]:
-    with network.reading() as tx:
-        rows = tx.rows("company/import_mapping", key=_mapping_key(names))
-    if not rows:
-        return {}
-    return {**rows[0], "mapping": json.loads(rows[0]["mapping"])}
-
-
-def _merged(options: SourceOptions, remembered: Mapping[str, Any]) -> SourceOptions:
-    """Return the options with what was chosen for such files before."""
-    kind = options.kind or remembered.get("kind", "")
-    if not remembered or kind != remembered["kind"]:
-        return options
-    return replace(
-        options,
-        kind=kind,
-        source=options.source or remembered["source"],
-        decimal=options.decimal or remembered["decimal"],
-        dates=options.dates or remembered["dates"],
-        mapping=options.mapping or remembered["mapping"],
-    )
-
-
-def _remember(
-    network: Network, clock: Clock, sources: Sequence[Source], files: Sequence[Parsed]
-) -> None:
-    """Remember what somebody chose for files with such a header.
-
-    What was detected is not: the next file of the source is looked at itself.
-    """
-    chosen = {(s.filename or s.path.name): s.options for s in sources}
-    for file in files:
-        given = chosen[file.source]
-        if not (given.mapping or given.decimal or given.dates or given.source):
-            continue
-        arguments = {
-            "key": _mapping_key(file.headers),
-            "kind": file.options.kind,
-            "mapping": json.dumps(dict(given.mapping), sort_keys=True),
-            "decimal": given.decimal,
-            "dates": given.dates,
-            "source": given.source,
-            "updated_at": milliseconds(clock.now()),
-        }
-        _store_mapping(network, arguments)
-
-
-def _store_mapping(network: Network, arguments: dict[str, Any]) -> None:
-    network.write(lambda tx: tx.rows("write/import_mapping_remember", **arguments))

@@ -63,10 +63,16 @@ class Parsed:
     sample: tuple[dict[str, str], ...]
     sheets: tuple[str, ...] = ()
     texts: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
+    nothing: list[None] = field(default_factory=list)
 
     def column(self, name: str) -> list[Any]:
         """Return a column; one of ``None`` where the file does not have it."""
-        return self.columns.get(name) or [None] * len(self.rows)
+        return self.columns.get(name) or self._absent()
+
+    def _absent(self) -> list[Any]:
+        if len(self.nothing) != len(self.rows):  # made once: orders ask per order
+            self.nothing = [None] * len(self.rows)
+        return self.nothing
 
     def problem(self, at: int, name: str, message: str) -> None:
         """Add a problem of the row at a position, with the value that is there."""
