@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from graphcrm import cli_db, cli_seed, cli_up
+from graphcrm import cli_db, cli_import, cli_seed, cli_up
 from graphcrm.errors import GraphCRMError, SetupFailed, Unavailable
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 cli_db.register(app)
 cli_up.register(app)
 cli_seed.register(app)
+cli_import.register(app)
 
 FAILED = 1
 REFUSED = 2
