@@ -239,6 +239,8 @@ class ImportPreview:
     problems: tuple[Problem, ...]
     formats: tuple[str, ...] = ()
     duplicate: str = ""
+    sheets: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -340,6 +342,10 @@ class Services(Protocol):
 
     # -- imports (right: imports) --------------------------------------------
 
+    def upload_limit(self) -> int:
+        """Return how many MB an upload may have."""
+        ...
+
     def stage(self, filename: str, content: bytes) -> str:
         """Keep an uploaded file privately and return its handle."""
         ...
@@ -356,8 +362,11 @@ class Services(Protocol):
         """Queue the import of an upload of mine and return the job."""
         ...
 
-    def undo_import(self, batch: str) -> None:
-        """Take back a batch on which nothing depends yet."""
+    def undo_import(self, batch: str) -> str:
+        """Queue the taking back of a batch and return the job.
+
+        The job fails with a sentence when something depends on the batch.
+        """
         ...
 
     def batches(self) -> Sequence[BatchInfo]:

@@ -21,10 +21,12 @@ from graphcrm.access import Access, local_operator
 from graphcrm.clock import Clock
 from graphcrm.config import Settings
 from graphcrm.errors import GraphCRMError, NotAllowed, Unavailable
-from graphcrm.graph import publishing, relabelling
+from graphcrm.graph import relabelling
 from graphcrm.graph.network import Network
-from graphcrm.services import accounts, jobs, sessions
+from graphcrm.services import accounts, import_undo, imports, jobs, sessions, uploads
 from graphcrm.services.jobs import Claim
+from graphcrm.services.parsing.table import SourceOptions
+from graphcrm.services.runs import compute_run
 
 log = structlog.get_logger()
 
@@ -46,6 +48,7 @@ class Work:
     clock: Clock
     settings: Settings
     access: Access
+    job: str
     params: Mapping[str, Any]
     progress: Progress
 
@@ -110,6 +113,7 @@ class Worker:
                 self._clock,
                 self._settings,
                 self._access(claim.owner),
+                claim.id,
                 claim.params,
                 self._progress(claim),
             )
@@ -186,29 +190,50 @@ class _Heartbeat:
 
 def recover(network: Network, clock: Clock) -> None:
     """Finish what a process that died left half done, once its lease is over."""
-    publishing.recover(network, clock)
+    imports.recover(network, clock)
     relabelling.recover(network, clock)
 
 
 def handlers() -> dict[str, Handler]:
     """Return what this product's worker can do, by kind of job."""
-    return {"run": _run, "import": _import}
+    return {"run": _run, "import": _import, "undo": _undo}
 
 
 def _run(work: Work) -> Mapping[str, Any]:
-    from graphcrm.services.runs import compute_run
-
-    if not work.access.may("run"):
-        raise NotAllowed("Your role does not include computing a run.")
     run = compute_run(
         work.network,
         work.clock,
         work.access,
         work.params["period"],
+        zone=work.settings.timezone,
         progress=work.progress,
     )
     return {"run": run}
 
 
 def _import(work: Work) -> Mapping[str, Any]:
-    raise NotImplementedError
+    home = work.settings.home.expanduser().absolute()
+    file = uploads.find(home, work.access, work.params["upload"])
+    options = SourceOptions(**work.params["options"])
+    result = imports.commit(
+        work.network,
+        work.clock,
+        work.access,
+        [imports.Source(file.path, options, file.name)],
+        imports.policy_of(work.settings),
+        key=work.job,  # a job that is tried again is the same import
+        progress=work.progress,
+    )
+    return vars(result)
+
+
+def _undo(work: Work) -> Mapping[str, Any]:
+    import_undo.undo(
+        work.network,
+        work.clock,
+        work.access,
+        work.params["batch"],
+        imports.policy_of(work.settings),
+        work.progress,
+    )
+    return {"batch": work.params["batch"]}

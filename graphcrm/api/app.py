@@ -14,6 +14,7 @@ from graphcrm.api.current import Context
 from graphcrm.api.exports import exports
 from graphcrm.api.facade import RequestServices
 from graphcrm.api.health import health
+from graphcrm.api.imports import imports
 from graphcrm.api.jobs import jobs
 from graphcrm.api.keys import secret_key
 from graphcrm.api.members import members
@@ -24,7 +25,7 @@ from graphcrm.clock import Clock, SystemClock
 from graphcrm.config import Settings
 from graphcrm.graph.network import Network
 
-_BLUEPRINTS = (health, members, search, reports, runs, jobs, exports)
+_BLUEPRINTS = (health, members, search, reports, runs, jobs, imports, exports)
 
 
 def create_app(

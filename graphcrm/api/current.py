@@ -17,6 +17,7 @@ from graphcrm.clock import Clock
 from graphcrm.config import Settings
 from graphcrm.graph.branch import Branch
 from graphcrm.graph.network import Network
+from graphcrm.services.contacts import watched
 from graphcrm.services.sessions import User
 
 _KEY = "graphcrm"
@@ -83,7 +84,9 @@ def branch_of(member: str | None = None) -> Branch:
 
     Raises ``NotVisible`` for whoever is outside his own branch.
     """
-    return context().network.branch(access(), member or None)
+    given = context()
+    branch = given.network.branch(access(), member or None)
+    return watched(given.network, given.clock, branch)
 
 
 def today() -> int:

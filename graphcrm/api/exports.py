@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from flask import Blueprint, Response, request
 
-from graphcrm.api import answers, sheets
+from graphcrm import sheets
+from graphcrm.api import answers, downloads
 from graphcrm.api.facade import RequestServices
-from graphcrm.errors import NotVisible
 from graphcrm.money import format_scaled, minor_digits
 from graphcrm.periods import format_day, month
 from graphcrm.reports.statement import POINTS, Statement
 
-exports = Blueprint("exports", __name__, url_prefix="/api/v1/exports")
+exports = Blueprint("exports", __name__, url_prefix="/api/v1")
 
 _STATEMENT = (
     "component", "level", "order", "day", "from", "name", "base", "unit of base",
@@ -19,29 +21,26 @@ _STATEMENT = (
 )  # fmt: skip
 
 
-@exports.get("/statement.<kind>")
+@exports.get("/statement.<any(csv,xlsx):kind>")
 def statement(kind: str) -> Response:
     """Answer a statement of ``period``, one's own or ``member``'s."""
-    _require_kind(kind)
     period = answers.typed("period", "period", request.args.get("period", ""))
     found = RequestServices().statement(period, request.args.get("member") or None)
     rows = statement_rows(found)
     name = f"statement-{month(found.period).id}-{found.member}.{kind}"
-    return sheets.attachment(sheets.table_bytes(kind, _STATEMENT, rows), name, kind)
+    return downloads.attachment(sheets.table_bytes(kind, _STATEMENT, rows), name, kind)
 
 
-@exports.get("/query.<kind>")
-def library(kind: str) -> Response:
-    """Answer a library query: ``name``, ``member`` and one argument a field."""
-    _require_kind(kind)
+@exports.get("/queries/<path:name>.<any(csv,xlsx):kind>")
+def library(name: str, kind: str) -> Response:
+    """Answer all rows of a library query: ``member`` and one argument a field."""
     given = dict(request.args.items())
-    name = given.pop("name", "")
     member = given.pop("member", "") or None
-    result = RequestServices().run_library(name, given, member)
+    result = RequestServices().export_library(name, given, member)
     table = answers.plain(result.frame)
     rows = [[_cell(cell) for cell in row] for row in table["rows"]]
     content = sheets.table_bytes(kind, table["columns"], rows)
-    return sheets.attachment(content, f"{name.replace('/', '-')}.{kind}", kind)
+    return downloads.attachment(content, f"{name.replace('/', '-')}.{kind}", kind)
 
 
 def statement_rows(found: Statement) -> list[list[object]]:
@@ -53,19 +52,19 @@ def statement_rows(found: Statement) -> list[list[object]]:
         rows.append(
             [
                 line.component, line.level, line.order, format_day(line.day),
-                line.source, line.source_name, format_scaled(line.base, places),
+                line.source, line.source_name, _exact(line.base, places),
                 line.base_unit, line.unit, line.rate, line.coefficient, line.exact,
-                format_scaled(line.amount, digits), found.currency,
+                _exact(line.amount, digits), found.currency,
             ]
         )  # fmt: skip
     total: list[object] = ["total", *[""] * (len(_STATEMENT) - 3)]
-    return [*rows, [*total, format_scaled(found.total, digits), found.currency]]
+    return [*rows, [*total, _exact(found.total, digits), found.currency]]
+
+
+def _exact(value: int, digits: int) -> Decimal:
+    """Return an integer of ``10**-digits`` as a number that a sheet can add up."""
+    return Decimal(format_scaled(value, digits))
 
 
 def _cell(value: object) -> object:
     return ", ".join(map(str, value)) if isinstance(value, list) else value
-
-
-def _require_kind(kind: str) -> None:
-    if kind not in sheets.FORMATS:
-        raise NotVisible

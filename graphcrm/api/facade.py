@@ -5,16 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import g
 
-from graphcrm.access import POLICY
+from graphcrm.access import POLICY, Access
 from graphcrm.api import current
 from graphcrm.api.library import arguments_of
 from graphcrm.errors import NotAllowed
 from graphcrm.facade import (
+    BatchInfo,
     CompanyInfo,
+    ImportOptions,
+    ImportPreview,
     JobState,
     ParameterInfo,
     PeriodInfo,
@@ -25,13 +29,16 @@ from graphcrm.facade import (
     Viewer,
 )
 from graphcrm.periods import month
-from graphcrm.services import accounts, jobs, runs
+from graphcrm.services import accounts, import_sheet, imports, jobs, runs, uploads
+from graphcrm.services.parsing.table import SourceOptions
 
 if TYPE_CHECKING:
     from graphcrm.graph.queries import Query
     from graphcrm.reports.statement import Statement, WhyStep
 
 LIBRARY_ROWS = 1000
+EXPORT_ROWS = 1_000_000
+SHOWN_PROBLEMS = 100  # on the page; the error sheet has all that are kept
 
 
 class RequestServices:
@@ -91,9 +98,7 @@ class RequestServices:
 
     def compute_run(self, period: str) -> str:
         """Queue the computation of a period and return the job."""
-        given = current.context()
-        params = {"period": month(period).id}
-        return jobs.enqueue(given.network, given.clock, _require("run"), "run", params)
+        return _enqueue(_require("run"), "run", {"period": month(period).id})
 
     def statement(self, period: str, member: str | None = None) -> Statement:
         """Return a member's statement of a period; ``None`` = my own."""
@@ -130,24 +135,124 @@ class RequestServices:
         return [
             _query_info(query)
             for query in catalogue.values()
-            if query.library and (query.rooted or company_too)
+            if query.library
+            and (query.rooted or company_too)
+            and (not query.right or access.may_about(query.right, access.root))
         ]
 
     def run_library(
         self, name: str, arguments: Mapping[str, Any], member: str | None = None
     ) -> QueryResult:
         """Run a statement of the library; ``arguments`` are form texts."""
+        return self._run_library(name, arguments, member, LIBRARY_ROWS)
+
+    @staticmethod
+    def _run_library(
+        name: str, arguments: Mapping[str, Any], member: str | None, rows: int
+    ) -> QueryResult:
         _require("library")
         network = current.context().network
         branch = current.branch_of(member)
         given = arguments_of(network.catalogue, name, arguments)
         begun = time.monotonic()
-        frame, more = network.read_library(branch, name, given, LIBRARY_ROWS)
+        frame, more = network.read_library(branch, name, given, rows)
         spent = round((time.monotonic() - begun) * 1000)
-        return QueryResult(name, frame, more, LIBRARY_ROWS, spent)
+        return QueryResult(name, frame, more, rows, spent)
+
+    def export_library(
+        self, name: str, arguments: Mapping[str, Any], member: str | None = None
+    ) -> QueryResult:
+        """Run a statement for a download: up to a million rows instead of a page."""
+        return self._run_library(name, arguments, member, EXPORT_ROWS)
+
+    # -- imports -------------------------------------------------------------
+
+    def upload_limit(self) -> int:
+        """Return how many MB an upload may have."""
+        return current.context().settings.upload_mb
+
+    def stage(self, filename: str, content: bytes) -> str:
+        """Keep an uploaded file privately and return its handle."""
+        limit = self.upload_limit() * 2**20
+        return uploads.keep(_home(), current.access(), filename, content, limit)
+
+    def preview_import(self, upload: str, options: ImportOptions) -> ImportPreview:
+        """Return what importing an upload of mine would do."""
+        found = _preview(upload, options)
+        return ImportPreview(
+            upload=upload,
+            filename=found.filename,
+            read_as=ImportOptions(**vars(found.options)),
+            headers=found.headers,
+            columns=found.columns,
+            sample=found.sample,
+            rows=found.rows,
+            new=found.new,
+            changed=found.changed,
+            unchanged=found.duplicate,
+            errors=found.problem_count,
+            problems=found.problems[:SHOWN_PROBLEMS],
+            formats=found.formats,
+            duplicate=found.already_imported,
+            sheets=found.sheets,
+            notices=found.notices,
+        )
+
+    def error_sheet(self, upload: str, options: ImportOptions) -> tuple[str, bytes]:
+        """Return file name and content of the sheet that lists every problem."""
+        found = _preview(upload, options)
+        name = f"{found.filename.rsplit('.', 1)[0]}-problems.xlsx"
+        return name, import_sheet.error_sheet(found)
+
+    def commit_import(self, upload: str, options: ImportOptions) -> str:
+        """Queue the import of an upload of mine and return the job."""
+        access = _require("imports")
+        uploads.find(_home(), access, upload)
+        params = {"upload": upload, "options": vars(options)}
+        return _enqueue(access, "import", params)
+
+    def undo_import(self, batch: str) -> str:
+        """Queue the taking back of a batch and return the job."""
+        return _enqueue(_require("imports"), "undo", {"batch": batch})
+
+    def batches(self) -> list[BatchInfo]:
+        """Return the latest imports, newest first, with the name of who did them."""
+        network = current.context().network
+        found = imports.batches(network, _require("imports"))
+        names = accounts.names(network)
+        return [
+            BatchInfo(
+                id=batch.id,
+                kind=batch.kind,
+                source=batch.source,
+                state=batch.state,
+                rows=batch.rows,
+                created_at=batch.created_at,
+                user=names.get(batch.user, batch.user),
+            )
+            for batch in found
+        ]
 
 
-def _require(right: str) -> Any:
+def _home() -> Path:
+    return current.context().settings.home.expanduser().absolute()
+
+
+def _enqueue(access: Access, kind: str, params: Mapping[str, Any]) -> str:
+    given = current.context()
+    return jobs.enqueue(given.network, given.clock, access, kind, params)
+
+
+def _preview(upload: str, options: ImportOptions) -> imports.Preview:
+    given = current.context()
+    access = _require("imports")
+    file = uploads.find(_home(), access, upload)
+    source = imports.Source(file.path, SourceOptions(**vars(options)), file.name)
+    policy = imports.policy_of(given.settings)
+    return imports.preview(given.network, given.clock, access, [source], policy)[0]
+
+
+def _require(right: str) -> Access:
     access = current.access()
     if not access.may(right):
         raise NotAllowed("Your role does not include this.")

@@ -21,7 +21,14 @@ def card(member: str) -> Response:
     found = REPORTS["card"](
         current.branch_of(), member=member, period=answers.period(day), day=day
     )
-    return answers.answer(found)
+    flat = {
+        **answers.plain(found),
+        "joined": format_day(found.joined),
+        "volume": found.group_volume,
+        "previous": found.group_before,
+        "children": found.direct,
+    }
+    return answers.answer(flat)
 
 
 @members.get("/<member>/children")

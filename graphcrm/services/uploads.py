@@ -64,13 +64,6 @@ def find(home: Path, access: Access, handle: str) -> Upload:
     return Upload(handle, known["name"], folder / handle)
 
 
-def forget(home: Path, handle: str) -> None:
-    """Delete an upload that is not needed any more."""
-    if _HANDLE.fullmatch(handle):
-        for file in (_folder(home) / handle, _folder(home) / f"{handle}.json"):
-            file.unlink(missing_ok=True)
-
-
 def _folder(home: Path) -> Path:
     folder = home / "uploads"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

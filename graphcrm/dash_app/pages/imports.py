@@ -72,8 +72,8 @@ def register(app: Dash, branch_of: BranchOf, services: Services) -> None:
         if not clicks:
             raise PreventUpdate
         screen = operator(place)
-        services.undo_import(screen.query.get("undo", ""))
-        return ""
+        job = services.undo_import(screen.query.get("undo", ""))
+        return f"?job={job}"
 
 
 def _work(screen: Screen) -> list[Any]:

@@ -1,30 +1,23 @@
 """CSV and XLSX that cannot attack their reader: the one writer of all exports.
 
 A spreadsheet runs a text that begins like a formula. In CSV such texts get a
-``'`` in front; in XLSX every text is written as text. Numbers stay numbers.
+``'`` in front; in XLSX every text is written as text. Numbers (int, Decimal) stay
+numbers.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 import xlsxwriter
-from flask import Response
 
 # ASCII signs that start a formula or a cell of their own, and their fullwidth forms.
 _LEADS = frozenset("=+-@\t\r\n\0＝＋－＠")
 _MAX_CELL = 32_767
-FORMATS = ("csv", "xlsx")
-
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def harmless(text: str) -> str:
@@ -73,19 +66,6 @@ def table_bytes(
     return (csv_bytes if kind == "csv" else xlsx_bytes)(columns, rows)
 
 
-def attachment(content: bytes, name: str, kind: str) -> Response:
-    """Return a download; the file's name has an ASCII form for old browsers."""
-    bare = "".join(
-        c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name
-    )
-    answer = Response(content, mimetype=_TYPES[kind].split(";")[0])
-    answer.headers["Content-Type"] = _TYPES[kind]
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{bare}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
-    return answer
-
-
 def _csv_cell(cell: Any) -> Any:
     if cell is None:
         return ""
@@ -97,7 +77,9 @@ def _write_cell(page: Any, line: int, at: int, cell: Any) -> None:
         return
     if isinstance(cell, bool):
         page.write_boolean(line, at, cell)
-    elif isinstance(cell, int) and abs(cell) < 10**15:  # a spreadsheet counts in floats
+    elif (
+        isinstance(cell, (int, Decimal)) and abs(cell) < 10**15
+    ):  # a spreadsheet counts in floats
         page.write_number(line, at, cell)
     else:
         page.write_string(line, at, str(cell)[:_MAX_CELL])
