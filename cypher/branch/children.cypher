@@ -19,6 +19,7 @@ MATCH (me:Member {id: $root})
 MATCH (m:Distributor)-[:SPONSORED_BY]->(me)
 CALL (m) {
   MATCH (v:PeriodVolume)
+  USING INDEX v:PeriodVolume(period, lo, volume, personal, qualifying, sales)
   WHERE v.period = $period AND v.lo >= m.lo AND v.lo < m.hi
     AND v.volume IS NOT NULL AND v.personal IS NOT NULL
     AND v.qualifying IS NOT NULL AND v.sales IS NOT NULL
@@ -27,6 +28,7 @@ CALL (m) {
 WITH m, volume ORDER BY volume DESC, m.name, m.id SKIP $offset LIMIT $limit
 CALL (m) {
   MATCH (v:PeriodVolume)
+  USING INDEX v:PeriodVolume(period, lo, volume, personal, qualifying, sales)
   WHERE v.period = $previous AND v.lo >= m.lo AND v.lo < m.hi
     AND v.volume IS NOT NULL AND v.personal IS NOT NULL
     AND v.qualifying IS NOT NULL AND v.sales IS NOT NULL

@@ -19,6 +19,7 @@ WITH m.id AS member, m.lo AS first,
 UNWIND $periods AS period
 CALL (first, next, period) {
   MATCH (v:PeriodVolume)
+  USING INDEX v:PeriodVolume(period, lo, volume, personal, qualifying, sales)
   WHERE v.period = period AND v.lo >= first AND v.lo < next
     AND v.volume IS NOT NULL AND v.personal IS NOT NULL
     AND v.qualifying IS NOT NULL AND v.sales IS NOT NULL

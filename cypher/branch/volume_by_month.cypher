@@ -16,6 +16,7 @@ MATCH (me:Member {id: $root})
 UNWIND $periods AS period
 CALL (me, period) {
   MATCH (v:PeriodVolume)
+  USING INDEX v:PeriodVolume(period, lo, volume, personal, qualifying, sales)
   WHERE v.period = period AND v.lo >= me.lo AND v.lo < me.hi
     AND v.volume IS NOT NULL AND v.personal IS NOT NULL
     AND v.qualifying IS NOT NULL AND v.sales IS NOT NULL

@@ -88,7 +88,7 @@ def card(
             before = int(
                 mine.volume_of_legs_to_day(
                     [member], then.period, then.first_day, then.last_day
-                )["volume"].iloc[0]
+                )["volume"].sum()
             )
     legs = mine.legs(period, 1)
     top = int(legs["volume"].iloc[0]) if len(legs) else 0

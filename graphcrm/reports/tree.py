@@ -64,7 +64,7 @@ def _same_day(leg: BranchView, rows: pd.DataFrame, days: Span) -> pd.Series:
     found = leg.volume_of_legs_to_day(
         rows["id"].tolist(), days.period, days.first_day, days.last_day
     ).set_index("member")["volume"]
-    return found.reindex(rows["id"]).reset_index(drop=True).astype("Int64")
+    return found.reindex(rows["id"], fill_value=0).reset_index(drop=True).astype("Int64")
 
 
 def path(branch: BranchView, member: str) -> pd.DataFrame:
