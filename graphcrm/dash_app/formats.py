@@ -45,6 +45,11 @@ class Formats:
         """Return an amount without its currency: ``21,907.00``."""
         return self._scaled(minor, money.minor_digits(currency))
 
+    def money_whole(self, minor: int, currency: str) -> str:
+        """Return an amount rounded to whole units, for key figures only."""
+        unit = 10 ** money.minor_digits(currency)
+        return self.number(money.round_half_up(Fraction(int(minor), unit)))
+
     def percent(
         self, share: Fraction | None, digits: int = 1, signed: bool = False
     ) -> str:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from graphcrm.dash_app.figures.base import Look
 from graphcrm.dash_app.formats import Formats
 from graphcrm.dash_app.texts import Texts, texts
 from graphcrm.dash_app.theme import Palette, palette
 from graphcrm.facade import PeriodInfo, Services, Viewer
-from graphcrm.periods import month, month_of
+from graphcrm.periods import month, month_of, shift_month
 from graphcrm.views import BranchView
 
 BranchOf = Callable[[str | None], BranchView]
@@ -82,6 +83,18 @@ class Screen:
     def day(self) -> int:
         """The last day that has figures: today in an open period."""
         return min(self.today, self.period.last_day)
+
+    @property
+    def look(self) -> Look:
+        """How figures look to this viewer."""
+        return Look(self.palette, self.formats, self.texts, self.compact)
+
+    @property
+    def closed(self) -> str:
+        """The chosen month if its days are over, else the month before."""
+        if self.today >= self.period.last_day:
+            return self.period.id
+        return shift_month(month_of(min(self.today, self.period.first_day)), -1)
 
     @property
     def open(self) -> bool:

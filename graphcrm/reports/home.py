@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from graphcrm.money import round_half_up
 from graphcrm.periods import months, shift_month
 from graphcrm.reports.activity import ACTIVE_FROM, Span, span
 from graphcrm.reports.branches import history, months_of
@@ -48,6 +49,18 @@ class Kpi:
     def year_change(self) -> Fraction | None:
         """Return the change against the year before, 1/10 = +10 %."""
         return _change(self.value, self.year_before)
+
+    @property
+    def pace(self) -> int | None:
+        """Return what the whole month comes to if it ends like a year before.
+
+        None where the year before had nothing up to that day. In a month that
+        is over it is the value itself.
+        """
+        if not self.year_before or self.year_before < 0:
+            return None
+        whole = self.series[0][1]
+        return round_half_up(Fraction(self.value * whole, self.year_before))
 
 
 @dataclass(frozen=True)

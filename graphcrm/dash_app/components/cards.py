@@ -16,6 +16,13 @@ def grid(*children: Any) -> html.Div:
     return html.Div([c for c in children if c is not None], className="grid")
 
 
+def stack(span: int, *children: Any) -> html.Div:
+    """Return cards below each other; the last one takes the height that is left."""
+    return html.Div(
+        [c for c in children if c is not None], className=f"stack span-{span}"
+    )
+
+
 def card(
     title: Any,
     *children: Any,
@@ -23,15 +30,20 @@ def card(
     tools: Sequence[Any] = (),
     span: int = 12,
     class_name: str = "",
+    mark: str = "",
     **kw: Any,
 ) -> html.Section:
-    """Return a card with a head: title, a grey note and tools at the right."""
+    """Return a card with a head: title, a grey note and tools at the right.
+
+    ``mark`` is how a test finds it (``data-card``).
+    """
     return html.Section(
         [
             card_head(title, note, tools) if title is not None else None,
             *(child for child in children if child is not None),
         ],
         className=f"card span-{span} {class_name}".strip(),
+        **marked(mark),
         **kw,
     )
 
@@ -56,7 +68,7 @@ def tile(
     unit: str = "",
     badge: Any = None,
     span: int = 3,
-    **kw: Any,
+    mark: str = "",
 ) -> html.Section:
     """Return a key figure: name, number, what changed, and its last months."""
     number = [html.Span(unit, className="tile-unit"), " "] if unit else []
@@ -70,7 +82,7 @@ def tile(
             html.Div(list(changes), className="tile-changes"),
         ],
         className=f"card tile span-{span}",
-        **kw,
+        **marked(mark),
     )
 
 
@@ -105,3 +117,8 @@ def people(rows: Sequence[tuple[str, str, Any, Any]]) -> html.Ul:
         ],
         className="people",
     )
+
+
+def marked(name: str) -> dict[str, str]:
+    """Return the attribute by which tests find a card."""
+    return {"data-card": name} if name else {}

@@ -9,11 +9,24 @@ from __future__ import annotations
 
 from graphcrm.dash_app.pages import (
     account,
+    growth,
+    home,
     imports,
     network,
     queries,
     runs,
+    seasonality,
     statement,
 )
 
-PAGES = (network, statement, runs, queries, imports, account)
+PAGES = (
+    home,
+    network,
+    growth,
+    seasonality,
+    statement,
+    runs,
+    queries,
+    imports,
+    account,
+)

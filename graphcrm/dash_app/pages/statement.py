@@ -98,7 +98,7 @@ def _tools(screen: Screen, paid: Statement) -> list[Any]:
     choices += [
         (
             c.component,
-            _name(screen, c.component),
+            component_name(screen, c.component),
             screen.href(component=c.component, row=None),
         )
         for c in paid.components
@@ -124,7 +124,8 @@ def _tools(screen: Screen, paid: Statement) -> list[Any]:
     ]
 
 
-def _name(screen: Screen, component: str) -> str:
+def component_name(screen: Screen, component: str) -> str:
+    """Return a plan's component in words, or as the plan spells it."""
     key = f"statement.component.{component}"
     return screen.t(key) if screen.texts.has(key) else component
 
@@ -137,7 +138,7 @@ def _total(screen: Screen, paid: Statement) -> html.Section:
         html.Span(
             [
                 html.Span(className=f"key {tones.get(c.component, 'tone-rest')}"),
-                _name(screen, c.component),
+                component_name(screen, c.component),
                 html.Strong(formats.money(c.amount, paid.currency)),
             ],
             className="legend-part",
@@ -248,7 +249,7 @@ def _row(screen: Screen, paid: Statement, line: StatementLine) -> list[Any]:
     return [
         [line.order, html.Div(formats.day(line.day, year=False), className="muted")],
         line.source_name or html.Span(screen.t("statement.hidden"), className="muted"),
-        f"{_name(screen, line.component)}{level_words(screen, line)}",
+        f"{component_name(screen, line.component)}{level_words(screen, line)}",
         base_text(screen, line),
         line.rate if line.coefficient == "1" else f"{line.rate} × {line.coefficient}",
         link(
