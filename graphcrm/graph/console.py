@@ -6,7 +6,10 @@ and analysts have doors of their own.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +17,7 @@ import neo4j
 from neo4j import exceptions as driver_errors
 from neo4j.graph import Node, Path, Relationship
 
-from graphcrm.errors import QueryRefused, QueryTimedOut, Unavailable
+from graphcrm.errors import GraphCRMError, QueryRefused, QueryTimedOut, Unavailable
 from graphcrm.graph.endpoint import Endpoint
 
 
@@ -42,6 +45,7 @@ class Console:
     def __init__(self, endpoint: Endpoint, *, write: bool = False) -> None:
         self._database = endpoint.database
         self._mode = neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS
+        self._threads = ThreadPoolExecutor(1)
         self._driver = neo4j.GraphDatabase.driver(
             endpoint.uri,
             auth=(endpoint.user, endpoint.password),
@@ -55,19 +59,41 @@ class Console:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._threads.shutdown()
         self._driver.close()
 
     def run(self, text: str, parameters: Mapping[str, Any], limit: int) -> Answer:
         """Return at most ``limit`` rows of a statement's answer.
 
-        Raises ``QueryRefused`` with Neo4j's own words, ``QueryTimedOut``,
-        ``Unavailable``.
+        Ctrl-C stops the statement, on the server too. Raises ``QueryRefused`` with
+        Neo4j's own words, ``QueryTimedOut``, ``Unavailable``.
         """
+        # The driver waits for the whole answer even while it is interrupted, so
+        # the statement runs in a thread and is ended from outside.
+        mark = uuid.uuid4().hex
+        answer = self._threads.submit(self._run, text, parameters, limit, mark)
+        try:
+            return answer.result()
+        except KeyboardInterrupt:
+            self._terminate(mark)
+            with suppress(GraphCRMError):
+                answer.result()
+            raise
+
+    def _terminate(self, mark: str) -> None:
+        with self._driver.session(database=self._database) as session:
+            ids = session.run(_MARKED, mark=mark).value()
+            session.run(_TERMINATE, ids=ids).consume()
+
+    def _run(
+        self, text: str, parameters: Mapping[str, Any], limit: int, mark: str
+    ) -> Answer:
         try:
             with self._driver.session(
                 database=self._database, default_access_mode=self._mode
             ) as session:
-                result = session.run(text, dict(parameters))
+                statement = neo4j.Query(text, metadata={"shell": mark})
+                result = session.run(statement, dict(parameters))
                 columns = tuple(result.keys())
                 records = result.fetch(limit + 1)
                 rows = tuple(tuple(map(plain, record)) for record in records[:limit])
@@ -87,6 +113,14 @@ class Console:
             summary.result_consumed_after or 0
         )
         return Answer(columns, rows, len(records) > limit, changes, took)
+
+
+# Orders to the server, not questions to the graph: no files of the catalogue.
+_MARKED = (
+    "SHOW TRANSACTIONS YIELD transactionId, metaData "
+    "WHERE metaData.shell = $mark RETURN transactionId"
+)
+_TERMINATE = "TERMINATE TRANSACTIONS $ids"
 
 
 def _refusal(error: driver_errors.Neo4jError) -> QueryRefused | QueryTimedOut:

@@ -203,5 +203,5 @@ def _download(url: str, jar: Jar) -> bytes:
                     "network, or set GRAPHCRM_MAVEN_URL to a Maven repository that "
                     "this machine reaches (HTTPS_PROXY is honoured)."
                 ) from e
-            time.sleep(attempt)
+            time.sleep(attempt / 2)
     raise AssertionError("the loop above returns or raises")

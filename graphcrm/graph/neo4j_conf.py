@@ -22,6 +22,7 @@ HARDENED: Mapping[str, str] = {
     "dbms.security.allow_csv_import_from_file_urls": "false",
     "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
     "dbms.usage_report.enabled": "false",
+    "client.allow_telemetry": "false",
     "server.http.enabled": "false",
     "server.https.enabled": "false",
     "db.lock.acquisition.timeout": "10s",
