@@ -11,6 +11,10 @@ from graphcrm.graph.schema import migrate
 from graphcrm.table_checks import problems
 from graphcrm.tables import Tables
 
+# A removed member takes some twenty relationships along, each of which the
+# transaction keeps in memory.
+_REMOVED_AT_ONCE = 5_000
+
 
 @dataclass(frozen=True)
 class Seeded:
@@ -83,13 +87,16 @@ def remove_network(network: Network, progress: Progress | None = None) -> None:
     with network.reading(seconds=None) as tx:
         total = tx.rows("company/network_count")[0]["nodes"]
     gone = 0
-    while True:
-        rows = network.write(lambda tx: tx.rows("write/bulk_remove", limit=5_000))
-        if not rows[0]["removed"]:
-            return
-        gone += rows[0]["removed"]
-        if progress:
-            progress("Removing what is there", gone, total)
+    for statement in ("write/bulk_remove_sales", "write/bulk_remove_network"):
+        while removed := _removed(network, statement):
+            gone += removed
+            if progress:
+                progress("Removing what is there", gone, total)
+
+
+def _removed(network: Network, statement: str) -> int:
+    rows = network.write(lambda tx: tx.rows(statement, limit=_REMOVED_AT_ONCE))
+    return int(rows[0]["removed"])
 
 
 def _seeded(tables: Tables) -> Seeded:
