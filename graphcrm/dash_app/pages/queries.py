@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, dcc, html
@@ -266,8 +266,7 @@ def _result(
     exports = [
         html.A(
             [icon("download", 15), kind.upper()],
-            href=f"/api/v1/exports/query.{kind}?"
-            + urlencode({"name": query.name, **fields}),
+            href=f"/api/v1/queries/{quote(query.name)}.{kind}?{urlencode(fields)}",
             className="button small",
             download=True,
         )

@@ -104,7 +104,7 @@ def _tools(screen: Screen, paid: Statement) -> list[Any]:
         for c in paid.components
     ]
     query = screen.href(
-        "/api/v1/exports/statement.{}",
+        "/api/v1/statement.{}",
         period=paid.period,
         member=screen.query.get("member"),
     )
