@@ -31,6 +31,8 @@ _DARK_SCALE = (
 _LEAST_SPREAD = 10.0
 _ROW = 46
 _NEUTRAL = 100.0
+_INK = "#15202b"
+_READABLE = 4.5
 
 
 def heatmap(look: Look, monthly: pd.DataFrame, pattern: Sequence[float]) -> go.Figure:
@@ -256,11 +258,13 @@ def cell_colour(
 
 
 def text_colour(ground: tuple[int, int, int]) -> str:
-    """Return near-black or white, whichever stands out more (WCAG contrast)."""
+    """Return ink, white or black: the first that can be read (WCAG, 4.5 to 1)."""
     light = _luminance(ground)
     on_white = 1.05 / (light + 0.05)
-    on_black = (light + 0.05) / (_luminance((21, 32, 43)) + 0.05)
-    return "#ffffff" if on_white > on_black else "#15202b"
+    on_ink = (light + 0.05) / (_luminance(_rgb(_INK)) + 0.05)
+    if max(on_white, on_ink) >= _READABLE:
+        return _INK if on_ink >= _READABLE else "#ffffff"
+    return "#000000"  # in between only black reaches it
 
 
 def _luminance(colour: tuple[int, int, int]) -> float:
