@@ -1,0 +1,24 @@
+// What was taken back between two days, by product.
+//
+// @param   root:member    id of the branch head, put in by the server
+// @param   first_day:day  first day, yyyymmdd, inclusive
+// @param   last_day:day   last day, yyyymmdd, inclusive
+// @returns sku       article number
+// @returns product   name
+// @returns pieces    pieces taken back
+// @returns volume    volume taken back, hundredths
+// @returns sellers   distributors whose sales came back
+// @library
+// @cost    orders of the company between the days
+MATCH (me:Member {id: $root})
+CALL (me) {
+  MATCH (o:Order)
+  USING INDEX o:Order(day)
+  WHERE o.day >= $first_day AND o.day <= $last_day AND o.is_return
+  MATCH (o)-[:SOLD_BY]->(m:Member) WHERE m.lo >= me.lo AND m.lo < me.hi
+  RETURN o, m
+}
+MATCH (o)-[l:LINE]->(p:Product)
+RETURN p.sku AS sku, p.name AS product, -sum(l.quantity) AS pieces,
+       -sum(l.quantity * l.volume) AS volume, count(DISTINCT m) AS sellers
+ORDER BY volume DESC, sku
