@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from graphcrm import cli_db, cli_import, cli_seed, cli_up
+from graphcrm import cli_db, cli_import, cli_report, cli_seed, cli_up
 from graphcrm.errors import GraphCRMError, SetupFailed, Unavailable
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ cli_db.register(app)
 cli_up.register(app)
 cli_seed.register(app)
 cli_import.register(app)
+cli_report.register(app)
 
 FAILED = 1
 REFUSED = 2
