@@ -34,7 +34,7 @@ from graphcrm.graph import jars, neo4j_conf
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.process import Holder, HomeLock, spawn_child, spawn_detached
 
-START_SECONDS = 180.0
+START_SECONDS = 300.0
 STOP_SECONDS = 30.0
 USER = "neo4j"
 DATABASE = "neo4j"
@@ -43,6 +43,9 @@ _MAIN_CLASS = {
     "5.26": "org.neo4j.server.CommunityEntryPoint",
     "2026": "org.neo4j.server.Neo4jCommunity",
 }
+# The launcher itself answers what concerns it; it would start a second Java for
+# everything else.
+_ADMIN_CLASS = {"server": "org.neo4j.server.startup.Neo4jAdminCommand"}
 _JAVA = {"5.26": (21, 21), "2026": (21, 25)}
 _PORTS = range(17687, 20687)
 _TAIL_LINES = 15
@@ -175,7 +178,7 @@ class Server:
         with _private(options) as handle:
             words = [
                 *self._java_options(lib, neo4j_conf.Memory(heap, 0)),
-                "org.neo4j.cli.AdminTool",
+                _ADMIN_CLASS.get(arguments[0], "org.neo4j.cli.AdminTool"),
                 *arguments,
             ]
             handle.write(_quoted(words))
