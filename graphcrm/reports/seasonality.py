@@ -31,6 +31,8 @@ TOO_SHORT, NO_FIGURES = "under_24_months", "no_figures"
 _OUTLIER_DEVIATIONS = 3.5
 _OUTLIER_SHARE = 0.05
 _DEVIATION_OF_MAD = 1.4826
+# Below this variance (in squared percent) there is nothing to explain.
+_NOTHING = 1e-6
 
 Floats = NDArray[np.float64]
 
@@ -94,17 +96,16 @@ def season_of(first: str, values: list[int], measure: str = "volume") -> Seasona
         return Seasonality(
             measure, YEAR_ON_YEAR, reason, monthly, (), float("nan"), float("nan")
         )
-    trend, season, outlier = _decompose(series.astype(np.float64))
-    share = 100.0 / trend
-    monthly["index"] = series * share
+    trend, expected, outlier = _decompose(series.astype(np.float64))
+    monthly["index"] = series / trend * 100
     monthly["trend"] = trend
-    monthly["season"] = (trend + season) * share
-    monthly["rest"] = (series - trend - season) * share
+    monthly["season"] = expected / trend * 100
+    monthly["rest"] = (series - expected) / trend * 100
     monthly["outlier"] = outlier
     by_month = monthly.loc[~outlier].groupby("month")["season"].mean()
     pattern = by_month.reindex(range(1, YEAR + 1)).fillna(100.0)
     pattern *= 100.0 / pattern.mean()
-    clean = np.where(outlier, 0.0, series - trend - season) * share
+    kept = monthly.loc[~outlier]
     years = (len(series) - 1) / YEAR
     return Seasonality(
         measure,
@@ -112,7 +113,7 @@ def season_of(first: str, values: list[int], measure: str = "volume") -> Seasona
         "",
         monthly,
         tuple(float(x) for x in pattern),
-        _strength(season * share, clean),
+        _strength(kept["season"].to_numpy() - 100, kept["rest"].to_numpy()),
         float(((trend[-1] / trend[0]) ** (1 / years) - 1) * 100),
     )
 
@@ -147,22 +148,47 @@ def _frame(asked: list[str], series: NDArray[np.int64]) -> pd.DataFrame:
 
 
 def _decompose(values: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Return trend, season and outliers; trend is positive everywhere.
+    """Return the trend (positive), trend with season, and the outliers.
 
-    A first, robust pass finds the outliers; a second one runs on the series
-    with them replaced by what trend and season expect.
+    The season of a branch that doubles doubles too, so it is taken as factors,
+    on logarithms; only a series with months at or below zero is taken as sums. A
+    first, robust pass finds the outliers: far from the trend and from what the
+    same month usually does, its median over the years (the robust season itself
+    gives in to one wild month among three). A second pass runs on the series with
+    them replaced.
     """
-    floor = max(values.mean() / 1000, 1e-9)
-    trend, season = _stl(values, robust=True)
-    rest = values - trend - season
-    deviation = _DEVIATION_OF_MAD * float(np.median(np.abs(rest - np.median(rest))))
-    outlier = (np.abs(rest) > _OUTLIER_DEVIATIONS * deviation) & (
-        np.abs(rest) > _OUTLIER_SHARE * np.maximum(trend, floor)
-    )
+    factors = bool((values > 0).all())
+    series = np.log(values) if factors else values
+    trend, season = _stl(series, robust=True)
+    usual = _medians(series - trend)
+    outlier = _outliers(values, *_both(trend, usual, values, factors=factors))
     if outlier.any():
-        expected = np.where(outlier, trend + season, values)
-        trend, season = _stl(expected, robust=False)
-    return np.maximum(trend, floor), season, outlier
+        series = np.where(outlier, trend + usual, series)
+        trend, season = _stl(series, robust=False)
+    return *_both(trend, season, values, factors=factors), outlier
+
+
+def _medians(rest: Floats) -> Floats:
+    """Return the median of the same month of all years, for each month."""
+    usual = np.array([np.median(rest[start::YEAR]) for start in range(YEAR)])
+    return np.asarray(usual[np.arange(len(rest)) % YEAR], dtype=np.float64)
+
+
+def _both(
+    trend: Floats, season: Floats, values: Floats, *, factors: bool
+) -> tuple[Floats, Floats]:
+    """Return the trend and the trend with season in the unit of the values."""
+    if factors:
+        return np.exp(trend), np.exp(trend + season)
+    floor = max(float(np.abs(values).mean()) / 1000, 1e-9)
+    return np.maximum(trend, floor), trend + season
+
+
+def _outliers(values: Floats, trend: Floats, expected: Floats) -> NDArray[np.bool_]:
+    rest = (values - expected) / trend
+    deviation = _DEVIATION_OF_MAD * float(np.median(np.abs(rest - np.median(rest))))
+    far = np.abs(rest) > max(_OUTLIER_DEVIATIONS * deviation, _OUTLIER_SHARE)
+    return np.asarray(far, dtype=np.bool_)
 
 
 def _stl(values: Floats, *, robust: bool) -> tuple[Floats, Floats]:
@@ -180,4 +206,6 @@ def _stl(values: Floats, *, robust: bool) -> tuple[Floats, Floats]:
 def _strength(season: Floats, rest: Floats) -> float:
     """Return 1 - var(rest) / var(season + rest), not below 0 (Hyndman)."""
     whole = float(np.var(season + rest))
-    return max(0.0, 1.0 - float(np.var(rest)) / whole) if whole > 0 else 0.0
+    if whole < _NOTHING:
+        return 0.0
+    return max(0.0, 1.0 - float(np.var(rest)) / whole)
