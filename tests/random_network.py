@@ -6,7 +6,7 @@ import random
 
 from graphcrm.tables import Tables, table
 
-MONTHS = tuple(f"2025-{month:02d}" for month in range(1, 13)) + ("2026-01", "2026-02")
+MONTHS = (*(f"2025-{month:02d}" for month in range(1, 13)), "2026-01", "2026-02")
 JOINED = 20240115
 
 
@@ -131,7 +131,9 @@ def _orders(
         goods = rng.sample(sorted(figures), rng.randrange(1, 4))
         order = {
             "key": f"test:{number}",
-            "day": int(rng.choice(months).replace("-", "")) * 100 + rng.randrange(1, 29),
+            "day": int(
+                f"{rng.choice(months).replace('-', '')}{rng.randrange(1, 29):02}"
+            ),
             "kind": "retail" if rng.random() < 0.5 else "own",
             "is_return": False,
             "returns": "",
