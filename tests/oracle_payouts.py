@@ -75,6 +75,12 @@ def retail_lines(case, component):
         yield seller, order, 0, component["rate"]
 
 
+def uses_level_up(component, upline_is_active):
+    if component["compression"] == "skip_inactive":
+        return upline_is_active
+    return component["compression"] == "none"
+
+
 def unilevel_lines(case, component, is_active):
     rates = component["rates"]
     needs = component["level_volume"]
@@ -93,9 +99,9 @@ def unilevel_lines(case, component, is_active):
             if can:
                 yield upline, order, k, rates[k - 1]
                 k += 1
-            elif component["compression"] == "none":
-                k += 1
-            elif component["compression"] == "skip_inactive" and is_active(upline):
+            elif component["compression"] == "none" or (
+                component["compression"] == "skip_inactive" and is_active(upline)
+            ):
                 k += 1
 
 

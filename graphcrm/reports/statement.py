@@ -143,7 +143,8 @@ def statement(branch: BranchView, run: StoredRun) -> Statement:
     """
     member = _require(branch, run)
     facts = run.result.facts
-    explained = explain.explain(run.plan, run.result, member)
+    rows = explain.rows_of(run.result, member)
+    explained = [explain.figures(run.plan, run.result, row) for row in rows]
     ids = facts.snapshot.member
     names = _names(branch, [ids[line.source] for line in explained])
     lines = tuple(_line(run, line, names) for line in explained)

@@ -6,7 +6,7 @@ plus what the company keeps is always the most the order could have paid.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -68,21 +68,27 @@ def rows_of(result: RunResult, member: int, component: int | None = None) -> ran
 
 
 def line(plan: Plan, result: RunResult, row: int) -> ExplainedLine:
-    """Return one line of a run, re-derived from the frozen inputs.
+    """Return one line of a run, re-derived from the frozen inputs, with its way.
 
     ``AssertionError`` where the walk does not lead to the stored amount: then
     the engine has a bug, or the run was tampered with.
     """
+    made = figures(plan, result, row)
+    way = plan.components[made.component].rules.steps(result.facts, made.order)
+    end = next(
+        at
+        for at, step in enumerate(way)
+        if (step.outcome, step.member, step.level) == (PAID, made.member, made.level)
+    )
+    return replace(made, steps=tuple(way[: end + 1]))
+
+
+def figures(plan: Plan, result: RunResult, row: int) -> ExplainedLine:
+    """Return one line of a run with its figures derived again, without its way."""
     lines, facts = result.lines, result.facts
     member, order = int(lines.earner[row]), int(lines.order[row])
     number, level = int(lines.component[row]), int(lines.level[row])
     component = plan.components[number]
-    way = component.rules.steps(facts, order)
-    end = next(
-        at
-        for at, step in enumerate(way)
-        if step.outcome == PAID and step.member == member and step.level == level
-    )
     base = int(facts.bases(component.rules.base)[order])
     unit = facts.unit(component.rules.base, facts.snapshot.currency[order])
     assert unit is not None
@@ -95,7 +101,7 @@ def line(plan: Plan, result: RunResult, row: int) -> ExplainedLine:
     assert round_half_up(exact) == amount
     return ExplainedLine(
         row, member, int(facts.snapshot.seller[order]), order, number, level, base,
-        unit, rate, coefficient, exact, amount, tuple(way[: end + 1]),
+        unit, rate, coefficient, exact, amount, (),
     )  # fmt: skip
 
 

@@ -136,7 +136,14 @@ class Facts:
 
     def coefficients(self, component: str) -> tuple[Ints, Ints]:
         """Return numerator and denominator of everybody's coefficient."""
-        return coefficients(self.snapshot, component)
+        if component not in self._coefficients:
+            self._coefficients[component] = coefficients(self.snapshot, component)
+        return self._coefficients[component]
+
+    @cached_property
+    def _coefficients(self) -> dict[str, tuple[Ints, Ints]]:
+        """Columns of components that were asked for; the inputs never change."""
+        return {}
 
     def bases(self, base: str) -> Ints:
         """Return the column of orders a component is paid on."""

@@ -112,7 +112,8 @@ def thaw(network: Network, run: str, period: str) -> Snapshot:
 def _label_width(tx: Transaction) -> int:
     """Return how many labels a packed record spans, so that it holds about _PART."""
     size = tx.rows("company/tree_size")[0]
-    return max(1, int(size["labels"]) * _PART // max(1, int(size["members"])))
+    parts = 1 + int(size["members"]) // _PART
+    return 1 + int(size["labels"]) // parts
 
 
 def _members(frame: pd.DataFrame) -> Columns:

@@ -56,11 +56,14 @@ def compute_run(
     _require_computable(network, access, period, today(clock, zone))
     discard_drafts(network, clock, period)
     report("freeze the inputs", 0, _STEPS)
+    mark = _whole_tree(network)
     snapshot = freeze(network, period)
     report("compute", 1, _STEPS)
     result = engine.compute(plan, snapshot)
     report("audit group volumes", 2, _STEPS)
     _audit(network, result)
+    if _whole_tree(network) != mark:
+        raise Conflict(_CHANGED)
     writer = Draft(network, clock, access, secrets.token_hex(16))
     report("write", 3, _STEPS)
     run = writer.write(plan, result)
@@ -204,6 +207,24 @@ def _require_computable(
             f"Run {bound[0]['id']} of {period} is {bound[0]['state']}; it is "
             "corrected by a later period, not computed again."
         )
+
+
+def _whole_tree(network: Network) -> int:
+    """Return the version of the tree; every import and move leaves a new one.
+
+    ``Conflict`` while one of them is being written.
+    """
+    with network.reading() as tx:
+        mark = tx.rows("company/tree_mark")[0]
+    if mark["changing"]:
+        raise Conflict(_CHANGED)
+    return int(mark["version"])
+
+
+_CHANGED = (
+    "An import or a move of members is changing the network just now. Nothing was "
+    "published; run it again when that is done."
+)
 
 
 def _audit(network: Network, result: RunResult) -> None:
