@@ -65,6 +65,6 @@ ENGLISH_SURNAMES = _words(
     "Mallory Marlowe Marsden Mercer Merritt Morton Nash Neville Norwood Oakley Osborne "
     "Palmer Parrish Pemberton Penrose Porter Prescott Quinn Radcliffe Ramsey Redmond "
     "Reeve Rhodes Rowland Sawyer Sheridan Sinclair Slater Stafford Sterling Sutton "
-    "Talbot Thornton Tilman Townsend Tucker Underwood Vaughan Wade Walcott Warner Weaver "
-    "Webster Whitaker Wilder Winslow Wren Yates York"
+    "Talbot Thornton Tilman Townsend Tucker Underwood Vaughan Wade Walcott Warner "
+    "Weaver Webster Whitaker Wilder Winslow Wren Yates York"
 )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from graphcrm.errors import Conflict, Invalid
 from graphcrm.graph.bulk import Progress, write_tables
 from graphcrm.graph.network import Network
+from graphcrm.graph.offline import load_offline
 from graphcrm.graph.schema import migrate
+from graphcrm.graph.server import Server
 from graphcrm.table_checks import problems
 from graphcrm.tables import Tables
 
@@ -79,6 +81,27 @@ def seed(
         progress("Making up the network", 0, 0)
     tables = demo_tables(members, months, seed, last_day)
     write_tables(network, tables, closed_before=last_day, progress=progress)
+    return _seeded(tables)
+
+
+def seed_offline(
+    server: Server,
+    members: int,
+    months: int,
+    seed: int,
+    last_day: int,
+    *,
+    progress: Progress | None = None,
+) -> Seeded:
+    """Write a demo network through the offline importer: for millions.
+
+    The managed server is stopped, loaded and started again; users, settings
+    and audit are carried over. Raises ``Conflict`` when it has members.
+    """
+    if progress:
+        progress("Making up the network", 0, 0)
+    tables = demo_tables(members, months, seed, last_day)
+    load_offline(server, tables, closed_before=last_day, progress=progress)
     return _seeded(tables)
 
 
