@@ -6,7 +6,7 @@ Cells hold what strangers typed; the one writer of sheets makes them harmless.
 from __future__ import annotations
 
 from graphcrm.services.imports import Preview
-from graphcrm.sheets import csv_bytes, xlsx_bytes
+from graphcrm.sheets import csv_bytes, harmless, xlsx_bytes
 
 _HEADER = ("file", "row", "column", "value", "problem")
 
@@ -23,6 +23,13 @@ def error_csv(preview: Preview) -> bytes:
 
 def _rows(preview: Preview) -> list[list[str | int | None]]:
     return [
-        [p.source, p.line or None, p.column, p.value, p.message]
+        # in a workbook too: who copies a cell into another sheet types it anew
+        [
+            harmless(p.source),
+            p.line or None,
+            harmless(p.column),
+            harmless(p.value),
+            harmless(p.message),
+        ]
         for p in preview.problems
     ]

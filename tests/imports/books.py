@@ -111,9 +111,11 @@ def all_hidden() -> bytes:
     """Return a workbook without a visible sheet."""
     return changed(
         xlsx(),
-        lambda name, part: part.replace(b"<sheet name=", b'<sheet state="hidden" name=')
-        if name == "xl/workbook.xml"
-        else part,
+        lambda name, part: (
+            part.replace(b"<sheet name=", b'<sheet state="hidden" name=')
+            if name == "xl/workbook.xml"
+            else part
+        ),
     )
 
 

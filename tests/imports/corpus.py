@@ -3,6 +3,7 @@
 Every file is made by code. ``Whole`` says which rows must be in the network
 afterwards, ``Refused`` where and why nothing may have changed.
 """
+# ruff: noqa: E501  (one case reads best in few lines)
 
 from __future__ import annotations
 

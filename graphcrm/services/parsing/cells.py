@@ -56,7 +56,7 @@ def clean(value: Cell) -> str:
     Raises ``BadCell`` for control characters: they come from a broken export.
     """
     text = as_text(value)
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip() if text[:1] == " " or text[-1:] == " " else text
     if _CONTROL.search(text):
         raise BadCell("holds a control character; type the cell again")
