@@ -77,9 +77,12 @@ def _write_cell(page: Any, line: int, at: int, cell: Any) -> None:
         return
     if isinstance(cell, bool):
         page.write_boolean(line, at, cell)
-    elif (
-        isinstance(cell, (int, Decimal)) and abs(cell) < 10**15
-    ):  # a spreadsheet counts in floats
+    elif isinstance(cell, (int, Decimal)) and _fits_float(cell):
         page.write_number(line, at, cell)
     else:
         page.write_string(line, at, str(cell)[:_MAX_CELL])
+
+
+def _fits_float(number: int | Decimal) -> bool:
+    """Whether a spreadsheet, which counts in floats, keeps every digit."""
+    return -(10**12) < number < 10**12

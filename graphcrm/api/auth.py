@@ -29,7 +29,8 @@ auth = Blueprint("auth", __name__)
 
 def init_app(app: Flask) -> None:
     """Read the user of every request from the token in its cookie."""
-    manager = LoginManager(app)
+    # Without its context processor: an error page must not look for the user again.
+    manager = LoginManager(app, add_context_processor=False)
     # The token alone is the session: binding it to address and browser logs
     # phones out whenever they change networks and stops no thief.
     manager.session_protection = None

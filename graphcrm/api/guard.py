@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, abort, redirect, request
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from graphcrm.access import RIGHTS
@@ -88,6 +89,8 @@ def _same_origin() -> None:
 
 
 def _guard() -> Response | None:
+    if isinstance(request.routing_exception, BadRequest):
+        raise request.routing_exception  # called by a name that is not ours
     rule = policy.POLICIES.get(request.endpoint or "", policy.LOGGED_IN)
     if rule == policy.PUBLIC:
         return None

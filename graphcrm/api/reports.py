@@ -52,6 +52,8 @@ def _arguments(found: Report) -> dict[str, object]:
     for name, value in request.args.items():
         if name != _BRANCH:
             given[name] = answers.typed(name, types.get(name, "text"), value)
+    if "day" in types and "day" not in given:
+        given["day"] = current.today()  # an open month runs up to here
     if "limit" in given:
         given["limit"] = answers.whole_number("limit", 25, 1, 1000)
     return given

@@ -62,31 +62,34 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
 
 def verify(network: Network) -> list[Problem]:
     """Return what is wrong with the chain: changed, missing or cut entries."""
-    problems: list[Problem] = []
-    last: dict[str, Any] = {"seq": 0, "hash": ""}
     with network.reading(seconds=None) as tx:
-        while entries := tx.rows(
-            "company/audit_entries", after=last["seq"], limit=_PAGE
-        ):
-            for entry in entries:
-                problems += _broken(last, entry)
-                last = entry
-        end = tx.rows("company/audit_end") or [{"seq": 0, "hash": ""}]
+        return problems(tx)
+
+
+def problems(tx: Transaction) -> list[Problem]:
+    """Return what is wrong with the chain as a transaction sees it."""
+    found: list[Problem] = []
+    last: dict[str, Any] = {"seq": 0, "hash": ""}
+    while entries := tx.rows("company/audit_entries", after=last["seq"], limit=_PAGE):
+        for entry in entries:
+            found += _broken(last, entry)
+            last = entry
+    end = tx.rows("company/audit_end") or [{"seq": 0, "hash": ""}]
     if (end[0]["seq"], end[0]["hash"]) != (last["seq"], last["hash"]):
-        problems.append(_problem(last["seq"], "the chain does not end where it should"))
-    return problems
+        found.append(_problem(last["seq"], "the chain does not end where it should"))
+    return found
 
 
 def _broken(last: Mapping[str, Any], entry: Mapping[str, Any]) -> list[Problem]:
     seq = entry["seq"]
-    problems = []
+    found = []
     if seq != last["seq"] + 1:
-        problems.append(_problem(seq, f"entries are missing after {last['seq']}"))
+        found.append(_problem(seq, f"entries are missing after {last['seq']}"))
     if entry["previous"] != last["hash"]:
-        problems.append(_problem(seq, "does not follow the entry before it"))
+        found.append(_problem(seq, "does not follow the entry before it"))
     if entry["hash"] != entry_hash(entry):
-        problems.append(_problem(seq, "was changed after it was written"))
-    return problems
+        found.append(_problem(seq, "was changed after it was written"))
+    return found
 
 
 def _problem(seq: int, message: str) -> Problem:
