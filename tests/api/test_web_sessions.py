@@ -17,14 +17,14 @@ CLOCK = FixedClock(NOW)
 NEW = "another horse battery"
 
 
-def logged_in(visit: Browser) -> bool:
+def logged_in(browser: Browser) -> bool:
     return browser.get("/api/v1/periods").status_code == 200
 
 
-def copy_of(app, visit: Browser) -> Browser:
+def copy_of(app, browser: Browser) -> Browser:
     """Return a thief's browser with the session cookie of another."""
     thief = Browser(app)
-    thief.client.set_cookie("graphcrm", visit.session_cookie)
+    thief.client.set_cookie("graphcrm", browser.session_cookie)
     return thief
 
 
