@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from graphcrm.access import HOUSE
 from graphcrm.dash_app.figures.base import Look
 from graphcrm.dash_app.formats import Formats
 from graphcrm.dash_app.texts import Texts, texts
@@ -83,6 +84,13 @@ class Screen:
     def day(self) -> int:
         """The last day that has figures: today in an open period."""
         return min(self.today, self.period.last_day)
+
+    @property
+    def branch_name(self) -> str:
+        """What the viewer's branch is called: for the house that is the company."""
+        if self.viewer.root == HOUSE:
+            return self.services.company().name
+        return self.viewer.root_name
 
     @property
     def look(self) -> Look:

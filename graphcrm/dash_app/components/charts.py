@@ -16,11 +16,14 @@ from graphcrm.dash_app.texts import Texts
 def graph(
     figure: go.Figure, language: str, id: str | dict[str, str] | None = None
 ) -> dcc.Graph:
-    """Return a figure on the page: no mode bar, nothing that leaves the host."""
+    """Return a figure on the page: no mode bar, nothing that leaves the host.
+
+    The figure's height is the least one: in a row of cards it grows with them.
+    """
     return dcc.Graph(
-        figure=figure,
+        figure=go.Figure(figure).update_layout(height=None, autosize=True),
         responsive=True,
-        style={"height": f"{figure.layout.height or 280}px"},
+        style={"minHeight": f"{figure.layout.height}px"},
         config={
             "showSendToCloud": False,
             "displaylogo": False,

@@ -92,7 +92,7 @@ def y_axis(look: Look, **more: Any) -> dict[str, Any]:
 
 
 def ticks(
-    look: Look, low: float, high: float, count: int = 4
+    look: Look, low: float, high: float, count: int = 5
 ) -> tuple[list[float], list[str]]:
     """Return round values between two bounds and their words."""
     step = _round_step((high - low) / max(count, 1))

@@ -104,7 +104,7 @@ def decomposition(look: Look, monthly: pd.DataFrame, growth: str) -> go.Figure:
     x = list(range(len(monthly)))
     season = [float(v) - _NEUTRAL for v in monthly["season"]]
     rest = [float(v) for v in monthly["rest"]]
-    figure = blank(look, 330, right=84, left=52)
+    figure = blank(look, 330, right=106, left=52)
     figure.add_scatter(
         x=x, y=monthly["value"], yaxis="y3", mode="lines", hoverinfo="skip",
         line={"color": palette.rest, "width": 1.2},
@@ -305,8 +305,8 @@ def _rows_axis(look: Look, names: list[str], domain: list[float]) -> dict[str, o
 
 
 def _percent_axis(look: Look, domain: list[float], reach: float) -> dict[str, object]:
-    values, _ = ticks(look, 0, reach, count=1)
-    step = max(values)
+    values, _ = ticks(look, 0, reach, count=2)
+    step = values[-1]
     return y_axis(
         look,
         domain=domain,

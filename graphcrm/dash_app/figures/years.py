@@ -106,9 +106,9 @@ def _year(
             y=points[-1][1],
             text=f"<b>{year}</b>" if newest else year,
             showarrow=False,
-            xanchor="left" if points[-1][0] < 11 else "right",
-            yanchor="middle",
-            xshift=8,
+            yanchor="bottom",
+            yshift=8,
+            bgcolor=palette.card,
             font={"size": 12, "color": text_colour},
         )
     return []

@@ -55,7 +55,7 @@ def _who(screen: Screen) -> html.Section:
         (t("account.role"), pill(t(f"common.role.{viewer.role}"), "accent")),
     ]
     if viewer.root:
-        rows.append((t("account.branch"), viewer.root_name))
+        rows.append((t("account.branch"), screen.branch_name))
     rows.append((t("account.company"), screen.services.company().name))
     return card(
         t("account.you"),

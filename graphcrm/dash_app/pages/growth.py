@@ -49,7 +49,7 @@ def layout(screen: Screen) -> list[Any]:
     )
     head = page_head(
         t("growth.title"),
-        f"{screen.viewer.root_name} · "
+        f"{screen.branch_name} · "
         + t("growth.closed_to", period=screen.formats.period(last)),
         [_span_switch(screen)],
     )

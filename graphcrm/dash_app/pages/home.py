@@ -37,7 +37,7 @@ _TILES = ("volume", "active", "new", "at_risk")
 _COMPANY_TILES = ("volume", "sales", "active", "new")
 _FALLS_ARE_GOOD = frozenset({"lost", "at_risk"})
 _YEARS_SHOWN = 4
-_EDGE = 3  # strongest and weakest branches shown
+_EDGE = 4  # strongest and weakest branches shown
 
 
 def layout(screen: Screen) -> list[Any]:
@@ -84,7 +84,7 @@ def _head(screen: Screen, found: Home) -> html.Div:
         f"{t('common.people', n=found.members)} · {formats.period(found.period)}, {day}"
     ]
     badge = [pill(t("common.open_not_final"), "warn")] if not found.whole else []
-    return page_head(screen.viewer.root_name, sub, badge)
+    return page_head(screen.branch_name, sub, badge)
 
 
 def _freshness(screen: Screen, found: Home) -> str:

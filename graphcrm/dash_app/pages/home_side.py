@@ -20,7 +20,7 @@ from graphcrm.periods import shift_month
 from graphcrm.reports.home import MONEY, Home
 from graphcrm.reports.registry import REPORTS
 
-_PEOPLE = 5
+_PEOPLE = 4
 _PEOPLE_PHONE = 3
 
 

@@ -57,7 +57,7 @@ def layout(screen: Screen) -> list[Any]:
         t("seasonality.title"),
         t(
             "seasonality.sub",
-            branch=screen.viewer.root_name,
+            branch=screen.branch_name,
             measure=name.lower(),
             first=formats.period(begun),
             last=formats.period(last),
