@@ -106,6 +106,11 @@ def local_operator() -> Access:
     return Access("local", "operator", HOUSE)
 
 
+def local_accountant() -> Access:
+    """Return the access of the shell where it explains what people were paid."""
+    return Access("local", "accountant", HOUSE)
+
+
 def local_administrator() -> Access:
     """Return the access of the shell where it manages users; it sees nobody."""
     return Access("local", "administrator", "")

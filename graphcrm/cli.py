@@ -10,7 +10,15 @@ import sys
 
 import typer
 
-from graphcrm import cli_db, cli_import, cli_report, cli_seed, cli_up
+from graphcrm import (
+    cli_check,
+    cli_db,
+    cli_import,
+    cli_report,
+    cli_run,
+    cli_seed,
+    cli_up,
+)
 from graphcrm.errors import GraphCRMError, SetupFailed, Unavailable
 
 app = typer.Typer(
@@ -22,10 +30,12 @@ app = typer.Typer(
 
 # One line a topic.
 cli_db.register(app)
+cli_check.register(app)
 cli_up.register(app)
 cli_seed.register(app)
 cli_import.register(app)
 cli_report.register(app)
+cli_run.register(app)
 
 FAILED = 1
 REFUSED = 2
