@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,18 @@ class Console:
                 answer.result()
             raise
 
+    def rehearse(self, text: str) -> None:
+        """Run a statement and take back all it did; raises as :meth:`run` does."""
+        with (
+            _translated(),
+            self._driver.session(
+                database=self._database, default_access_mode=self._mode
+            ) as session,
+            session.begin_transaction() as transaction,
+        ):
+            transaction.run(text).consume()
+            transaction.rollback()
+
     def _terminate(self, mark: str) -> None:
         with self._driver.session(database=self._database) as session:
             ids = session.run(_MARKED, mark=mark).value()
@@ -88,22 +100,18 @@ class Console:
     def _run(
         self, text: str, parameters: Mapping[str, Any], limit: int, mark: str
     ) -> Answer:
-        try:
-            with self._driver.session(
+        with (
+            _translated(),
+            self._driver.session(
                 database=self._database, default_access_mode=self._mode
-            ) as session:
-                statement = neo4j.Query(text, metadata={"shell": mark})
-                result = session.run(statement, dict(parameters))
-                columns = tuple(result.keys())
-                records = result.fetch(limit + 1)
-                rows = tuple(tuple(map(plain, record)) for record in records[:limit])
-                summary = result.consume()
-        except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired) as e:
-            raise Unavailable(f"The database does not answer: {e}") from e
-        except driver_errors.AuthError as e:
-            raise Unavailable("The database refuses our user or password.") from e
-        except driver_errors.Neo4jError as e:
-            raise _refusal(e) from e
+            ) as session,
+        ):
+            statement = neo4j.Query(text, metadata={"shell": mark})
+            result = session.run(statement, dict(parameters))
+            columns = tuple(result.keys())
+            records = result.fetch(limit + 1)
+            rows = tuple(tuple(map(plain, record)) for record in records[:limit])
+            summary = result.consume()
         changes = {
             name: count
             for name, count in vars(summary.counters).items()
@@ -121,6 +129,19 @@ _MARKED = (
     "WHERE metaData.shell = $mark RETURN transactionId"
 )
 _TERMINATE = "TERMINATE TRANSACTIONS $ids"
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn errors of the driver into refusals with Neo4j's own words."""
+    try:
+        yield
+    except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired) as e:
+        raise Unavailable(f"The database does not answer: {e}") from e
+    except driver_errors.AuthError as e:
+        raise Unavailable("The database refuses our user or password.") from e
+    except driver_errors.Neo4jError as e:
+        raise _refusal(e) from e
 
 
 def _refusal(error: driver_errors.Neo4jError) -> QueryRefused | QueryTimedOut:
