@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,28 +100,27 @@ def explain(
     if as_json:
         print_table(_COLUMNS, [_row(stored, line) for line in lines], as_json=True)
         return
-    rows = [_told(*_row(stored, line)) for line in lines]
+    rows = [_told(_row(stored, line)) for line in lines]
     print_table(("line", stored.plan.currency, "way"), rows)
 
 
-_COLUMNS = ("component", "order", "source", "level", "base", "rate", "coefficient",
-            "exact", "amount", "way")  # fmt: skip
+_COLUMNS = ("component", "order", "source", "level", "base", "unit", "rate",
+            "coefficient", "exact", "amount", "way")  # fmt: skip
+
+# The cells of one line, in the order of _COLUMNS.
+_Cells = tuple[str, str, str, int, str, str, str, str, str, str, str]
 
 
-def _told(
-    component: str, order: str, source: str, level: int, base: str, rate: str,
-    coefficient: str, exact: str, amount: str, way: str,
-) -> tuple[str, str, str]:  # fmt: skip
+def _told(cells: _Cells) -> tuple[str, str, str]:
     """Return a line as a person at a terminal reads it."""
-    times = "" if coefficient == "1" else f" × {coefficient}"
+    component, order, source, level, base, unit, rate, coefficient, exact = cells[:9]
+    factors = [unit, rate, coefficient]
+    product = " × ".join([base, *(factor for factor in factors if factor != "1")])
     place = f", level {level}" if level else ""
-    text = f"{component}, {order} of {source}{place}: {base} × {rate}{times} = {exact}"
-    return text, amount, way
+    return f"{component}, {order} of {source}{place}: {product} = {exact}", *cells[9:]
 
 
-def _row(
-    stored: StoredRun, line: ExplainedLine
-) -> tuple[str, str, str, int, str, str, str, str, str, str]:
+def _row(stored: StoredRun, line: ExplainedLine) -> _Cells:
     from graphcrm.money import format_scaled, minor_digits
     from graphcrm.reports.statement import percent, reason_text, spelled
     from graphcrm.rules.facts import VOLUME
@@ -138,6 +138,7 @@ def _row(
         snapshot.member[line.source],
         line.level,
         f"{format_scaled(line.base, places)} {unit}",
+        spelled(line.unit * Fraction(10) ** (places - digits)),
         percent(line.rate),
         spelled(line.coefficient),
         spelled(line.exact / 10**digits),

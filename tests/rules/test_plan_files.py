@@ -1,0 +1,153 @@
+"""Plan files: dated values, hashes, and every mistake with line, key and remedy."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from graphcrm.errors import BadPlan
+from graphcrm.rules.plan import activity_volume, demo_plan, load_plan
+from graphcrm.rules.toml_lines import key_lines
+
+PLAN = """\
+name = "sample"
+version = "1"
+currency = "MXN"
+
+[activity]
+own_volume = 100
+
+[[component]]
+name = "uni"
+kind = "unilevel"
+rates = [
+  { valid_from = 2026-01-01, value = ["5%", "1/20", "0.05"] },
+  { valid_from = 2026-07-01, value = ["6%"] },
+]
+"""
+
+
+def problems(text: str) -> list[tuple[int, str, str]]:
+    with pytest.raises(BadPlan) as refused:
+        load_plan(text)
+    return [(p.line, p.column, p.message) for p in refused.value.problems]
+
+
+def one(text: str, replaced: str, by: str) -> tuple[int, str, str]:
+    assert replaced in text
+    found = problems(text.replace(replaced, by, 1))
+    assert len(found) == 1, found
+    return found[0]
+
+
+def test_rates_are_exact_and_dated() -> None:
+    rules = load_plan(PLAN).components[0].rules
+    assert rules.rates(20260630) == (0, *[Fraction(1, 20)] * 3)
+    assert rules.rates(20260701) == (0, Fraction(3, 50))
+    with pytest.raises(LookupError, match="2025-12-31"):
+        rules.rates(20251231)
+
+
+def test_the_demo_plan_and_its_activity() -> None:
+    plan = demo_plan()
+    assert activity_volume(plan, "2024-12") == 5000
+    assert activity_volume(plan, "2025-01") == 6000
+    assert [component.kind for component in plan.components] == [
+        "retail_profit",
+        "unilevel",
+    ]
+
+
+def test_hash_is_of_the_content_not_of_the_line_ends() -> None:
+    sha = load_plan(PLAN).sha256
+    assert load_plan(PLAN.replace("\n", "\r\n") + "\n\n").sha256 == sha
+    assert load_plan(PLAN.replace("5%", "4%")).sha256 != sha
+
+
+def test_a_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(PLAN.replace('"5%"', '"5%%"'), "utf-8")
+    with pytest.raises(BadPlan, match=r"mine\.toml.*row 12.*rates\[1\]\.value\[1\]"):
+        load_plan(file)
+    with pytest.raises(BadPlan, match="absent"):
+        load_plan(tmp_path / "absent.toml")
+
+
+@pytest.mark.parametrize(
+    ("replaced", "by", "line", "key", "words"),
+    [
+        ('"5%"', '"5%%"', 12, "component[1].rates[1].value[1]", "write 0.05, 5%"),
+        ('"5%"', "0.05", 12, "component[1].rates[1].value[1]", "text in quotes"),
+        ('"5%"', '"105%"', 12, "component[1].rates[1].value[1]", "between 0% and 100%"),
+        ('"5%"', '"-5%"', 12, "component[1].rates[1].value[1]", "negative"),
+        ('"5%"', '"1/12345678901"', 12, "component[1].rates[1].value[1]", "simpler"),
+        ('["6%"]', "[]", 13, "component[1].rates[2].value", "one value a level"),
+        ('["6%"]', '"6%"', 13, "component[1].rates[2].value", "one value a level"),
+        ("2026-07-01", "2026-01-01", 13, "component[1].rates[2].valid_from", "once"),
+        ("2026-07-01", '"July"', 13, "component[1].rates[2].valid_from", "a date"),
+        ("valid_from = 2026-07-01, ", "", 13, "component[1].rates[2].valid_from",
+         "missing"),
+        ("own_volume = 100", "own_volume = 1.5", 6, "activity.own_volume", "points"),
+        ("own_volume = 100", 'own_volume = "1.234"', 6, "activity.own_volume",
+         "2 decimal places"),
+        ("own_volume", "own_volum", 5, "activity", "own_volume is missing"),
+        ('kind = "unilevel"', 'kind = "unilevl"', 10, "component[1].kind",
+         "did you mean unilevel"),
+        ('currency = "MXN"', 'currency = "pesos"', 3, "currency", "ISO code"),
+        ('name = "sample"', 'name = "My Plan"', 1, "name", "small letters"),
+        ('kind = "unilevel"', 'kind = "unilevel"\ncompresion = "none"', 11,
+         "component[1].compresion", "did you mean compression"),
+        ('kind = "unilevel"', 'kind = "unilevel"\ncompression = "full"', 11,
+         "component[1].compression", "none, skip_inactive, dynamic"),
+        ('kind = "unilevel"', 'kind = "unilevel"\norders = 3', 11,
+         "component[1].orders", "in quotes"),
+        ('kind = "unilevel"',
+         'kind = "unilevel"\nlevel_volume = [1, 1, 1, 1]', 11,
+         "component[1].level_volume", "4 levels but rates has only 3"),
+        ('currency = "MXN"', 'currency = "MXN"\n[exchange]\nMXN = "2"', 5,
+         "exchange.MXN", "own currency"),
+        ("own_volume = 100", "own_volume = 100\ncount_customers = 1", 7,
+         "activity.count_customers", "true or false"),
+    ],
+)  # fmt: skip
+def test_mistakes(replaced: str, by: str, line: int, key: str, words: str) -> None:
+    found = problems(PLAN.replace(replaced, by, 1))
+    assert (line, key) in [(at, column) for at, column, _ in found]
+    message = next(m for at, column, m in found if (at, column) == (line, key))
+    assert words in message
+
+
+def test_all_mistakes_are_found_at_once() -> None:
+    text = PLAN.replace('"5%"', '"x"').replace("own_volume = 100", 'own_volume = "y"')
+    assert [line for line, _, _ in problems(text)] == [6, 12]
+
+
+def test_a_name_twice_and_no_component() -> None:
+    again = PLAN + '[[component]]\nname = "uni"\nkind = "retail_profit"\nrate = "5%"\n'
+    assert problems(again)[0][:2] == (16, "component[2].name")
+    none = PLAN[: PLAN.index("[[component]]")]
+    assert problems(none)[0][2] == "component is missing"
+
+
+def test_what_is_not_toml() -> None:
+    line, _, message = one(PLAN, "own_volume = 100", "own_volume = = 100")
+    assert line == 6
+    assert message.startswith("cannot be read")
+
+
+def test_lines_of_every_form_of_toml() -> None:
+    lines = key_lines(
+        'a.b = 1 # c = 2\n"quoted key" = """\nx = 3\n"""\n[t.u]\n'
+        "v = [ # first\n  1,\n  { w = '''q\n''', z = 2 },\n]\n[[l]]\nk = true\n[[l]]\n"
+        "k = 2026-01-01\n[l.sub]\nm = [[1], [2,\n3]]\n"
+    )
+    assert lines["a", "b"] == 1
+    assert lines[("quoted key",)] == 2
+    assert lines["t", "u", "v", 1] == 8
+    assert lines["t", "u", "v", 1, "z"] == 9
+    assert lines["l", 1, "k"] == 14
+    assert lines["l", 1, "sub", "m", 1, 1] == 17
+    assert ("c",) not in lines
+    assert ("x",) not in lines
