@@ -171,7 +171,8 @@ TEXT_WHOLE = [
     whole("month first", text(HEADER + "2001,Eva Luz,1001,05/31/2026\n"
                               "2002,Leo,1001,01/02/2026\n"),
           ("2001", "Eva Luz", "1001", 20260531), ("2002", "Leo", "1001", 20260102)),
-    whole("day first, chosen", text(HEADER + "2001,Eva Luz,1001,01.05.2026\n"),
+    whole("day first, chosen", text("clave,nombre,patrocinador,alta\n"
+                                    "2001,Eva Luz,1001,01.05.2026\n"),
           MEMBER, dates="dmy"),
     whole("compact dates", text(HEADER + "2001,Eva Luz,1001,20260501\n"), MEMBER),
     whole("a mapping", text("a,b,c,d\n2001,Eva Luz,1001,2026-05-01\n"), MEMBER,
@@ -282,7 +283,7 @@ TEXT_REFUSED = [
             "not a number", 2, "price", filename="products.csv"),
     refused("a number that explodes", text("sku,name,price,volume\nX,X,1e999999,1\n"),
             "not a number", 2, "price", filename="products.csv"),
-    refused("too many decimals", text("sku,name,price,volume\nX,X,10.505,1\n"),
+    refused("too many decimals", text("sku,name,price,volume\nX,X,10.5055,1\n"),
             "more than 2 decimal places", 2, "price", filename="products.csv"),
     refused("cents of a yen", text("sku,name,price,volume,currency\nX,X,10.5,1,JPY\n"),
             "more than 0 decimal places", 2, "price", filename="products.csv"),

@@ -88,8 +88,7 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 def _had_wide_characters(path: Path) -> bool:
     """Whether there is a whole multi-byte character before the cut one."""
-    text = path.read_bytes()[:-4].decode("utf-8", "ignore")
-    return not text.isascii()
+    return not path.read_bytes().decode("utf-8", "ignore").isascii()
 
 
 def _sample(path: Path, encoding: str) -> str:
