@@ -64,7 +64,9 @@ def _same_day(leg: BranchView, rows: pd.DataFrame, days: Span) -> pd.Series:
     found = leg.volume_of_legs_to_day(
         rows["id"].tolist(), days.period, days.first_day, days.last_day
     ).set_index("member")["volume"]
-    return found.reindex(rows["id"], fill_value=0).reset_index(drop=True).astype("Int64")
+    return (
+        found.reindex(rows["id"], fill_value=0).reset_index(drop=True).astype("Int64")
+    )
 
 
 def path(branch: BranchView, member: str) -> pd.DataFrame:
@@ -93,14 +95,19 @@ def search(branch: BranchView, text: str, limit: int = 10) -> pd.DataFrame:
 def full_text(text: str) -> str:
     """Return a full-text question: every word, its beginning, one letter wrong.
 
-    Only letters and digits get through, so nothing of the query language does.
+    An id is found by its beginning only: one wrong digit is somebody else. Only
+    letters and digits get through, so nothing of the query language does.
 
     >>> full_text("Sofía R.")
-    '(sofia~1 OR sofia*) AND r*'
+    '(name:sofia~1 OR name:sofia* OR id:sofia*) AND (name:r* OR id:r*)'
     """
     folded = unicodedata.normalize("NFKD", text.lower())
     bare = "".join(c for c in folded if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+", bare)[:6]
-    return " AND ".join(
-        f"({word}~1 OR {word}*)" if len(word) > 2 else f"{word}*" for word in words
-    )
+    return " AND ".join(map(_word, re.findall(r"[^\W_]+", bare)[:6]))
+
+
+def _word(word: str) -> str:
+    ways = [f"name:{word}*", f"id:{word}*"]
+    if len(word) > 2:
+        ways.insert(0, f"name:{word}~1")
+    return f"({' OR '.join(ways)})"

@@ -13,29 +13,40 @@ from graphcrm.graph.network import Network
 from graphcrm.tables import Tables
 from seed_data.generate import generate
 
+MADE: dict[str, Callable[[], Tables]] = {
+    "varied": lambda: varied(11, 300),
+    "demo": lambda: generate(2_000, 30, 5, TODAY),
+}
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture(scope="package")
 def written(
     migrated_network: Network, empty_graph: Callable[[], None]
-) -> Iterator[Callable[[Tables, int], World]]:
-    """Return what puts one network into the database for the whole module."""
+) -> Iterator[Callable[[str], World]]:
+    """Return what puts a network into the database, unless it is there already."""
+    there: dict[str, World] = {}
 
-    def write(tables: Tables, active_from: int = ACTIVE_FROM) -> World:
-        empty_graph()
-        write_tables(migrated_network, tables)
-        return World(migrated_network, tables, Reports(tables, active_from))
+    def write(name: str) -> World:
+        if name not in there:
+            there.clear()
+            empty_graph()
+            tables = MADE[name]()
+            write_tables(migrated_network, tables)
+            truth = Reports(tables, ACTIVE_FROM)
+            there[name] = World(migrated_network, tables, truth)
+        return there[name]
 
     yield write
     empty_graph()
 
 
-@pytest.fixture(scope="module")
-def world(written: Callable[[Tables], World]) -> World:
+@pytest.fixture
+def world(written: Callable[[str], World]) -> World:
     """Return a random network of 300 people in the database."""
-    return written(varied(11, 300))
+    return written("varied")
 
 
-@pytest.fixture(scope="module")
-def demo(written: Callable[[Tables], World]) -> World:
-    """Return a small demo network in the database."""
-    return written(generate(2_000, 37, 5, TODAY))
+@pytest.fixture
+def demo(written: Callable[[str], World]) -> World:
+    """Return a demo network of 2 000 people in the database."""
+    return written("demo")
