@@ -69,9 +69,11 @@ def to_login() -> Response:
 def _limit_body() -> None:
     if request.endpoint in _ENDPOINTS_WITH_FILES:
         largest = current.context().settings.upload_mb * 2**20 + _FORM_BYTES
-        request.max_content_length = largest
     else:
-        request.max_content_length = _BODY_BYTES
+        largest = _BODY_BYTES
+    request.max_content_length = largest
+    if (request.content_length or 0) > largest:
+        abort(413)  # before a byte of it is kept
 
 
 def _same_origin() -> None:
