@@ -5,7 +5,7 @@
 // @cost    one step through the label index, and the count store
 CALL () { MATCH (m:Member) RETURN count(m) AS members }
 CALL () {
-  MATCH (last:Member) WHERE last.lo >= 0
+  MATCH (last:Member) WHERE last.lo IS NOT NULL
   RETURN last.lo AS highest ORDER BY highest DESC LIMIT 1
 }
 RETURN members, highest + 1 AS labels
