@@ -62,7 +62,7 @@ def import_(
     from graphcrm.graph.server import endpoint
     from graphcrm.services.imports import Source, policy_of
     from graphcrm.services.parsing.limits import shell_limits
-    from graphcrm.services.parsing.table import SourceOptions
+    from graphcrm.services.parsing.parsed import SourceOptions
 
     settings = Settings()
     policy = policy_of(settings, shell_limits(max_rows))

@@ -19,7 +19,7 @@ from graphcrm.services.import_draft import (
 )
 from graphcrm.services.parsing import cells
 from graphcrm.services.parsing.cells import BadCell
-from graphcrm.services.parsing.table import Parsed
+from graphcrm.services.parsing.parsed import Parsed
 
 OPEN_DAY = 99_991_231
 _ABOVE = {"district": "city", "city": "region", "region": "country", "country": ""}

@@ -17,7 +17,7 @@ from graphcrm.services.import_draft import (
     Sale,
 )
 from graphcrm.services.import_orders import DEFAULT_SOURCE, order_key
-from graphcrm.services.parsing.table import Parsed
+from graphcrm.services.parsing.parsed import Parsed
 
 # kind → columns that name members, territories, products
 _MEMBERS = {

@@ -13,7 +13,7 @@ from graphcrm.graph.network import Network
 from graphcrm.services.import_types import Source
 from graphcrm.services.instants import milliseconds
 from graphcrm.services.parsing import headers
-from graphcrm.services.parsing.table import Parsed, SourceOptions
+from graphcrm.services.parsing.parsed import Parsed, SourceOptions
 
 
 def _mapping_key(names: Sequence[str]) -> str:

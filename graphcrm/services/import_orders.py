@@ -12,12 +12,17 @@ from graphcrm.periods import month_of, to_date
 from graphcrm.services.import_draft import Counts, Draft, Known, Line, Sale
 from graphcrm.services.import_goods import money_cell
 from graphcrm.services.instants import milliseconds
-from graphcrm.services.parsing.table import Parsed
+from graphcrm.services.parsing.parsed import Parsed
 
 DEFAULT_SOURCE = "import"
 _HEADER = ("date", "kind", "seller", "customer", "returns", "territory")
 _LARGEST = 10**15  # minor units or hundredths of one order: sums stay in int64
 _NOON = 12 * 3600
+_NEGATIVE = "is negative; say in the column returns which order comes back"
+_OTHER = (
+    "is in the network already with other content; orders are never edited: import a "
+    "return and a new order"
+)
 
 
 @dataclass(frozen=True)
@@ -130,12 +135,7 @@ def _order(
         if _same(old, header, kind, buyer, source, lines, parsed, rows):
             counts.duplicate += len(rows)
         else:
-            parsed.problem(
-                rows[0],
-                "order",
-                "is in the network already with other content; orders are never "
-                "edited: import a return and a new order",
-            )
+            parsed.problem(rows[0], "order", _OTHER)
         return
     _check_people(parsed, known, context, rows[0], header)
     if original is not None:
@@ -211,10 +211,7 @@ def _lines(
             parsed.problem(at, "quantity", "is zero")
             continue
         if quantity < 0 and original is None:
-            parsed.problem(
-                at, "quantity", "is negative; say in the column returns which order "
-                "comes back",
-            )  # fmt: skip
+            parsed.problem(at, "quantity", _NEGATIVE)
             continue
         price = money_cell(parsed, at, "price", prices[at], good.currency)
         bought = before.get(sku)
@@ -333,8 +330,8 @@ def _sale(
 ) -> Sale | None:
     currencies = {known.products[line.sku].currency for line in lines}
     if len(currencies) > 1:
-        words = f"mixes products in {' and '.join(sorted(currencies))}"
-        parsed.problem(at, "sku", f"the order {words}")
+        words = " and ".join(sorted(currencies))
+        parsed.problem(at, "sku", f"the order mixes products in {words}")
         return None
     # what qualified as all of its volume comes back as all of its volume
     plain = original is not None and original.volume == original.qualifying_volume

@@ -8,7 +8,7 @@ from typing import Any
 from graphcrm.access import HOUSE
 from graphcrm.services.import_draft import Change, Counts, Draft, Known, Person
 from graphcrm.services.import_goods import changes_of, count_row, sound_rows
-from graphcrm.services.parsing.table import Parsed
+from graphcrm.services.parsing.parsed import Parsed
 
 _SAFE = ("name", "country", "language", "currency")
 _CYCLE_SHOWN = 12

@@ -9,7 +9,7 @@ from pathlib import Path
 from graphcrm.config import Settings
 from graphcrm.errors import Problem
 from graphcrm.services.parsing.limits import Limits, upload_limits
-from graphcrm.services.parsing.table import SourceOptions
+from graphcrm.services.parsing.parsed import SourceOptions
 
 SHOWN_PROBLEMS = 100  # on a page or terminal; the error sheet has all that are kept
 KEPT_PROBLEMS = 10_000

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphcrm.services.parsing.limits import Limits
-from graphcrm.services.parsing.table import SourceOptions
+from graphcrm.services.parsing.parsed import SourceOptions
 
 
 @dataclass(frozen=True)

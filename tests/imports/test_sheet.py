@@ -12,7 +12,7 @@ import pytest
 from graphcrm.errors import Problem
 from graphcrm.services.import_sheet import error_csv, error_sheet
 from graphcrm.services.imports import Preview
-from graphcrm.services.parsing.table import SourceOptions
+from graphcrm.services.parsing.parsed import SourceOptions
 
 EMPTY = Preview(
     "f.csv", "", "members", SourceOptions(), (), {}, (), (), (), (), 0, 0, 0, 0, 0,

@@ -23,7 +23,7 @@ from graphcrm.graph.server import Server
 from graphcrm.services import imports
 from graphcrm.services.import_undo import undo
 from graphcrm.services.imports import Policy, Source
-from graphcrm.services.parsing.table import SourceOptions
+from graphcrm.services.parsing.parsed import SourceOptions
 
 MEMBERS = "id,name,sponsor,joined\n"
 ORDERS = "order,date,seller,customer,sku,quantity\n"

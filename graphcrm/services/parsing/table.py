@@ -3,93 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graphcrm.errors import Problem
 from graphcrm.periods import to_date
 from graphcrm.services.parsing import cells, fields, headers
 from graphcrm.services.parsing.cells import BadCell, Cell, DateRule
+from graphcrm.services.parsing.parsed import Parsed, SourceOptions, cut
 from graphcrm.services.parsing.refusal import letters
 from graphcrm.services.parsing.sandbox import RawSheet
+
+__all__ = ["Parsed", "SourceOptions", "header_names", "parse"]
 
 SAMPLE_ROWS = 20
 _HEADER_WITHIN = 10  # rows above the header: titles, logos, dates of the report
 _NUMERIC = (fields.DECIMAL, fields.VOLUME, fields.QUANTITY, fields.RATE)
 _DATED = (fields.DAY, fields.INSTANT)
-_LONGEST = 100  # of a value shown in a problem
-
-
-@dataclass(frozen=True)
-class SourceOptions:
-    """How to read a file; every empty value means: detect it.
-
-    ``kind`` is one of ``fields.KINDS``; ``source`` names where such files come
-    from, so that order numbers of two shops do not clash; ``decimal`` is ``.``
-    or ``,``; ``dates`` is ``ymd``, ``dmy`` or ``mdy``; ``mapping`` maps our
-    column names to the file's headers.
-    """
-
-    kind: str = ""
-    source: str = ""
-    encoding: str = ""
-    separator: str = ""
-    decimal: str = ""
-    dates: str = ""
-    sheet: str = ""
-    mapping: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class Parsed:
-    """The typed columns of one file.
-
-    ``rows`` are the row numbers of the file, ``columns`` our columns by name,
-    each as long as ``rows``; ``None`` stands for an empty cell and for one with
-    a problem. ``raw`` keeps the texts of the sample by header.
-    """
-
-    source: str
-    sha256: str
-    options: SourceOptions
-    headers: tuple[str, ...]
-    rows: list[int]
-    columns: dict[str, list[Any]]
-    problems: list[Problem]
-    bad_rows: set[int]
-    formats: tuple[str, ...]
-    notices: tuple[str, ...]
-    sample: tuple[dict[str, str], ...]
-    sheets: tuple[str, ...] = ()
-    texts: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
-    nothing: list[None] = field(default_factory=list)
-
-    def column(self, name: str) -> list[Any]:
-        """Return a column; one of ``None`` where the file does not have it."""
-        return self.columns.get(name) or self._absent()
-
-    def _absent(self) -> list[Any]:
-        if len(self.nothing) != len(self.rows):  # made once: orders ask per order
-            self.nothing = [None] * len(self.rows)
-        return self.nothing
-
-    def problem(self, at: int, name: str, message: str) -> None:
-        """Add a problem of the row at a position, with the value that is there."""
-        header = self.options.mapping.get(name, name)
-        texts = self.texts.get(name)
-        value = cells.as_text(texts[at]) if texts else ""
-        self.add(Problem(self.source, self.rows[at], header, _cut(value), message))
-
-    def add(self, problem: Problem) -> None:
-        """Add a problem; its row will not be counted as new or changed."""
-        self.problems.append(problem)
-        self.bad_rows.add(problem.line)
-
-
-def _cut(value: str) -> str:
-    plain = value.replace("\x00", "␀")
-    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
 
 
 def parse(sheet: RawSheet, options: SourceOptions) -> Parsed:
@@ -171,7 +102,7 @@ def _sample(
 ) -> tuple[dict[str, str], ...]:
     shown = []
     for _, row in body[:SAMPLE_ROWS]:
-        texts = [_cut(cells.as_text(cell)) for cell in row]
+        texts = [cut(cells.as_text(cell)) for cell in row]
         texts += [""] * (len(names) - len(texts))
         shown.append({n: t for n, t in zip(names, texts, strict=False) if n})
     return tuple(shown)
@@ -196,7 +127,7 @@ def _refuse_header(parsed: Parsed, sheet: RawSheet, at: int, names: list[str]) -
     if kind not in fields.KINDS:
         words = f"There is no kind of file called {kind!r}." if kind else _UNKNOWN
         seen = ", ".join(name for name in names if name)
-        parsed.add(Problem(sheet.filename, line, "", _cut(seen), words))
+        parsed.add(Problem(sheet.filename, line, "", cut(seen), words))
         return True
     unknown = [f for f in parsed.options.mapping if f not in _field_names(kind)]
     for name in unknown:
@@ -223,7 +154,7 @@ def _missing_columns(parsed: Parsed, line: int) -> bool:
     ]
     for f in missing:
         seen = ", ".join(parsed.headers)
-        words = f"The column {f.name} ({f.doc}) is missing. The file has: {_cut(seen)}"
+        words = f"The column {f.name} ({f.doc}) is missing. The file has: {cut(seen)}"
         parsed.add(Problem(parsed.source, line, f.name, "", words))
     return bool(missing)
 
@@ -232,7 +163,7 @@ def _unused_columns(parsed: Parsed) -> None:
     used = set(parsed.options.mapping.values())
     unused = [name for name in parsed.headers if name not in used]
     if unused:
-        words = f"Not read: {', '.join(repr(_cut(name)) for name in unused[:20])}."
+        words = f"Not read: {', '.join(repr(cut(name)) for name in unused[:20])}."
         parsed.notices = (*parsed.notices, words)
 
 
@@ -249,7 +180,7 @@ def _columns(
             extra = cells.as_text(row[width])
             words = f"The row has {len(row)} cells, the header has {width}"
             parsed.add(
-                Problem(parsed.source, number, letters(width), _cut(extra), words)
+                Problem(parsed.source, number, letters(width), cut(extra), words)
             )
         row = row + [""] * (width - len(row))
         rows.append(row[:width])
