@@ -11,6 +11,7 @@ import sys
 import typer
 
 from graphcrm import (
+    cli_bench,
     cli_check,
     cli_db,
     cli_import,
@@ -36,6 +37,7 @@ cli_seed.register(app)
 cli_import.register(app)
 cli_report.register(app)
 cli_run.register(app)
+cli_bench.register(app)
 
 FAILED = 1
 REFUSED = 2

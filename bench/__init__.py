@@ -1,0 +1,1 @@
+"""Side-by-side benchmarks on a real Neo4j of their own; answers must agree."""

@@ -1,0 +1,51 @@
+"""``graphcrm bench``: measure this machine on a network of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphcrm.cli_output import shown_progress
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this topic."""
+    app.command()(bench)
+
+
+def bench(
+    members: Annotated[int, typer.Option(min=500, help="People in it.")] = 100_000,
+    out: Annotated[
+        Path | None, typer.Option(help="File for the results; else they are printed.")
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Fewer rounds; no figures to quote.")
+    ] = False,
+    online: Annotated[
+        bool, typer.Option(help="Also write a database online first.")
+    ] = True,
+) -> None:
+    """Load, read and enrol side by side in a Neo4j of its own; answers must agree."""
+    from graphcrm.errors import Conflict, SetupFailed
+
+    try:
+        from bench import run
+    except ImportError as error:
+        raise SetupFailed(
+            "The benchmarks are not part of the installed package; run them from a "
+            "checkout of the source."
+        ) from error
+    with shown_progress() as progress:
+        results = run.bench(members, quick=quick, online=online, say=progress)
+    text = json.dumps(results, indent=1, ensure_ascii=False)
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text + "\n", "utf-8")
+    else:
+        print(text)
+    wrong = [name for name, ok in results["checks"].items() if not ok]
+    if wrong:
+        raise Conflict(f"Answers do not agree: {'; '.join(wrong)}")
