@@ -17,7 +17,7 @@ def grid(*children: Any) -> html.Div:
 
 
 def stack(span: int, *children: Any) -> html.Div:
-    """Return cards below each other; the last one takes the height that is left."""
+    """Return cards below each other; a chart or the last card fills the row."""
     return html.Div(
         [c for c in children if c is not None], className=f"stack span-{span}"
     )

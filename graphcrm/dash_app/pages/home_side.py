@@ -97,7 +97,9 @@ def _statement_card(screen: Screen) -> html.Section | None:
         )
         if moved is not None
         else None,
-        shares([(name, part.amount) for name, part in parts]),
+        shares([(name, part.amount) for name, part in parts])
+        if paid.total
+        else html.P(t("home.nothing_earned"), className="summary"),
         facts(rows),
         tools=[
             link(
