@@ -14,7 +14,7 @@ CORE := tests --ignore=tests/e2e
 PIP_SAYS := grep --line-buffered -E '^(Collecting|Installing|Successfully|ERROR|error|WARNING)' | cut -c -78
 
 .PHONY: help setup run test test-long test-latest test-routing lint browser \
-  venv-module bench jars-lock requirements-lock clean
+  venv-module bench screenshots jars-lock requirements-lock clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -40,6 +40,9 @@ lint: setup ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+screenshots: setup browser ## Pictures of every page of the running demo (ADDRESS=…)
+	$(BIN)/python tests/e2e/screenshots.py $(or $(ADDRESS),http://127.0.0.1:8050)
 
 bench: setup ## Benchmarks on a Neo4j of their own
 	$(BIN)/graphcrm bench

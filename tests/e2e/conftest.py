@@ -50,7 +50,7 @@ _FLAGS = [
     "--disable-sync",
 ]
 _HEIGHTS = {390: 844}
-_PATIENCE = 30_000
+_PATIENCE = 60_000
 
 
 @pytest.fixture(scope="package")
