@@ -207,7 +207,8 @@ class Server:
             return
         if not self.password_file.exists():
             with private_file(self.password_file) as handle:
-                handle.write(secrets.token_urlsafe(32) + "\n")
+                # hex: one that starts with "-" is an option to neo4j-admin
+                handle.write(secrets.token_hex(32) + "\n")
         password = self.password_file.read_text().strip()
         self._write_conf(lib, self._choose_port())
         order = ("dbms", "set-initial-password", password)
