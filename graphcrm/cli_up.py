@@ -50,7 +50,7 @@ def init() -> None:
         Network.connect(endpoint(settings), patient=True) as network,
         shown_progress() as progress,
     ):
-        prepare_schema(network, progress)
+        prepare_schema(settings, network, progress)
         admin = first_administrator(network, clock)
     print("The database is ready.")
     if admin:
@@ -72,7 +72,7 @@ def up(demo: Demo = False) -> None:
         with shown_progress() as progress:
             endpoint = running.enter_context(serving.database(settings, progress))
             with Network.connect(endpoint, patient=True) as network:
-                first_run.prepare_schema(network, progress)
+                first_run.prepare_schema(settings, network, progress)
                 logins: list[Login] = []
                 if demo:
                     logins = first_run.prepare_demo(settings, network, clock, progress)

@@ -121,7 +121,8 @@ def _named(network: Network, people: dict[str, str]) -> dict[str, tuple[str, str
     return named
 
 
-def prepare_schema(network: Network, progress: Progress) -> None:
-    """Bring the schema up to date."""
+def prepare_schema(settings: Settings, network: Network, progress: Progress) -> None:
+    """Bring the schema up to date, and the house to the company's name."""
     progress("Schema", 0, 0)
     migrate(network)
+    network.write(lambda tx: tx.rows("write/house_name", name=settings.company))

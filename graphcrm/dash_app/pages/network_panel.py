@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from graphcrm.access import HOUSE
 from graphcrm.dash_app.components.cards import facts
 from graphcrm.dash_app.components.controls import button_link
 from graphcrm.dash_app.components.marks import (
@@ -39,19 +40,24 @@ def panel(screen: Screen, member: str) -> list[Any]:
 
 def _head(screen: Screen, who: Card) -> html.Div:
     t = screen.t
+    house = who.id == HOUSE
     marks = [
-        pill(
+        pill(t("network.house"))
+        if house
+        else pill(
             t(f"network.status.{who.status}"),
             "good" if who.status == "active" else "bad",
         )
     ]
     marks += [
         pill(t(f"network.label.{label}"))
-        for label in ("Distributor", "Customer", "House")
+        for label in ("Distributor", "Customer")
         if label in who.labels
     ]
     since = (
-        t("network.joined", day=screen.formats.day(who.joined)) if who.joined else ""
+        t("network.joined", day=screen.formats.day(who.joined))
+        if who.joined and not house
+        else ""
     )
     return html.Div(
         [
@@ -116,14 +122,18 @@ def _figures(screen: Screen, who: Card) -> list[tuple[Any, Any]]:
         if who.missing and "Distributor" in who.labels
         else None,
     ]
-    rows: list[tuple[Any, Any]] = [
+    people = who.size + ("Distributor" in who.labels)
+    sales: list[tuple[Any, Any]] = [
         (t("network.personal"), own),
         (t("network.of_retail"), formats.volume(who.retail)),
+    ]
+    rows = [
+        *(sales if who.id != HOUSE else []),
         (
             t("network.active"),
             [
                 formats.number(who.active),
-                html.Span(" " + t("network.of", n=who.size + 1), className="muted"),
+                html.Span(" " + t("network.of", n=people), className="muted"),
             ],
         ),
         (t("network.new"), formats.number(who.new)),
