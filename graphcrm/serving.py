@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from graphcrm.graph.network import Network
 THREADS = 16
 _PORTS_TO_TRY = 50
 _WORKER_STOP_SECONDS = 15.0
+_WORKER_GRACE_SECONDS = 8.0
 
 
 @contextlib.contextmanager
@@ -124,6 +126,8 @@ def run_worker(
 def _wait_for_parent(worker: Any) -> None:
     sys.stdin.buffer.read()
     worker.stop()
+    time.sleep(_WORKER_GRACE_SECONDS)
+    os._exit(0)  # it waits for a database that is gone; its lease runs out
 
 
 def end_on_sigterm() -> None:
