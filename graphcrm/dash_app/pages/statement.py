@@ -250,7 +250,7 @@ def _row(screen: Screen, paid: Statement, line: StatementLine) -> list[Any]:
         [line.order, html.Div(formats.day(line.day, year=False), className="muted")],
         line.source_name or html.Span(screen.t("statement.hidden"), className="muted"),
         f"{component_name(screen, line.component)}{level_words(screen, line)}",
-        base_text(screen, line),
+        [base_text(screen, line), _unit(screen, line)],
         line.rate if line.coefficient == "1" else f"{line.rate} × {line.coefficient}",
         link(
             formats.money(line.amount, paid.currency),
@@ -259,6 +259,13 @@ def _row(screen: Screen, paid: Statement, line: StatementLine) -> list[Any]:
             title=screen.t("statement.why.open"),
         ),
     ]
+
+
+def _unit(screen: Screen, line: StatementLine) -> Any:
+    """Return what one point is worth, where it is not one unit of the currency."""
+    if line.unit == "1":
+        return None
+    return html.Div(screen.t("statement.times", unit=line.unit), className="muted")
 
 
 def level_words(screen: Screen, line: StatementLine) -> str:
