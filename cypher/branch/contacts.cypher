@@ -9,7 +9,10 @@
 // @cost    contacts of one member
 MATCH (me:Member {id: $root})
 MATCH (m:Member {id: $member}) WHERE m.lo >= me.lo AND m.lo < me.hi
-MATCH (c:Contact)-[:OF]->(m)
+CALL (m) {
+  MATCH (c:Contact)-[:OF]->(m)
+  RETURN c
+}
 RETURN c.kind AS kind, c.value AS value, c.consent AS consent,
        EXISTS { (m)-[:SPONSORED_BY]->(me) } AS direct
 ORDER BY kind, value

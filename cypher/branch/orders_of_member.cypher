@@ -17,9 +17,11 @@
 // @cost    orders of the member
 MATCH (me:Member {id: $root})
 MATCH (m:Member {id: $member}) WHERE m.lo >= me.lo AND m.lo < me.hi
-MATCH (o:Order)-[:SOLD_BY]->(m)
-WHERE o.day >= $first_day AND o.day <= $last_day
-WITH o, m ORDER BY o.day DESC, o.key LIMIT $limit
+CALL (m) {
+  MATCH (o:Order)-[:SOLD_BY]->(m)
+  WHERE o.day >= $first_day AND o.day <= $last_day
+  RETURN o ORDER BY o.day DESC, o.key LIMIT $limit
+}
 RETURN o.number AS number, o.day AS day, o.kind AS kind, o.is_return AS is_return,
        m.id AS seller, m.name AS name, o.net AS net, o.currency AS currency,
        o.volume AS volume

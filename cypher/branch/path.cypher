@@ -7,6 +7,9 @@
 // @cost    levels from the member up to the top
 MATCH (me:Member {id: $root})
 MATCH (m:Member {id: $member}) WHERE m.lo >= me.lo AND m.lo < me.hi
-MATCH (m)-[:SPONSORED_BY*0..]->(a:Member) WHERE a.lo >= me.lo AND a.lo < me.hi
+CALL (me, m) {
+  MATCH (m)-[:SPONSORED_BY*0..]->(a:Member) WHERE a.lo >= me.lo AND a.lo < me.hi
+  RETURN a
+}
 RETURN a.id AS id, a.name AS name
 ORDER BY a.lo

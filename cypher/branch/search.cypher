@@ -14,15 +14,15 @@
 // @returns path    names from the branch head down to the member
 // @cost    members of the company whose names fit
 MATCH (me:Member {id: $root})
-CALL () {
-  MATCH (m:Member {id: $id})
+CALL (me) {
+  MATCH (m:Member {id: $id}) WHERE m.lo >= me.lo AND m.lo < me.hi
   RETURN m
   UNION
-  CALL db.index.fulltext.queryNodes('member_search', $words) YIELD node
-  RETURN node AS m
+  CALL db.index.fulltext.queryNodes('member_search', $words) YIELD node AS m
+  WITH me, m WHERE m.lo >= me.lo AND m.lo < me.hi
+  RETURN m
 }
 WITH me, m, toLower(m.name) AS name
-WHERE m.lo >= me.lo AND m.lo < me.hi
 WITH me, m, CASE
        WHEN m.id = $id THEN 0
        WHEN name = $text THEN 1
