@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 
 import neo4j
 import pytest
+from wire import Wire, listening
 
 from graphcrm.config import Settings
 from graphcrm.graph.endpoint import Endpoint
@@ -36,6 +37,26 @@ def pytest_configure() -> None:
     for name in list(os.environ):
         if name.startswith(("GRAPHCRM_", "NEO4J_")) and not name.startswith(_KEPT):
             del os.environ[name]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _wire() -> Iterator[Wire | None]:
+    """Listen to all statements where the run is about routing."""
+    if os.environ.get("GRAPHCRM_TEST_SCHEME") != "neo4j":
+        yield None
+        return
+    with listening() as wire:
+        yield wire
+
+
+@pytest.fixture(autouse=True)
+def _statements_are_routed(_wire: Wire | None) -> Iterator[None]:
+    """Fail a test whose statements went without the right mode or bookmark."""
+    yield
+    if _wire:
+        faults = [fault for sent in _wire.sent for fault in sent.faults()]
+        _wire.sent.clear()
+        assert not faults
 
 
 @pytest.fixture(scope="session")
