@@ -27,7 +27,7 @@ from browsing import (
     log_in,
     settled,
 )
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from graphcrm.access import local_operator
 from graphcrm.clock import FixedClock
@@ -50,7 +50,9 @@ _FLAGS = [
     "--disable-sync",
 ]
 _HEIGHTS = {390: 844}
+# milliseconds; a page takes a second, a machine with eight other jobs is slower
 _PATIENCE = 60_000
+expect.set_options(timeout=_PATIENCE)
 
 
 @pytest.fixture(scope="package")
