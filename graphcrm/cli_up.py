@@ -132,10 +132,10 @@ def user_add(
 ) -> None:
     """Create a user and print a password for one login."""
     from graphcrm.first_run import Login
-    from graphcrm.services import accounts
+    from graphcrm.services import accounts, passwords
 
     new = accounts.NewUser(login, name or login, role, member, language)
-    password = accounts.one_time_password()
+    password = passwords.one_time_password()
     with _users() as (network, clock, access):
         accounts.create_user(network, clock, access, new, password)
     _print_logins([Login(login, new.name, password, once=True)])

@@ -12,7 +12,7 @@ from graphcrm.config import Settings
 from graphcrm.errors import SetupFailed
 from graphcrm.graph.network import Network
 from graphcrm.graph.schema import migrate
-from graphcrm.services import accounts, demo
+from graphcrm.services import accounts, demo, passwords
 from graphcrm.services.accounts import NewUser
 from graphcrm.services.runs import compute_run, latest_run
 from graphcrm.services.seeding import seed
@@ -40,7 +40,7 @@ def first_administrator(network: Network, clock: Clock) -> Login | None:
     """Create the administrator of a database without users, else return None."""
     if accounts.anybody(network):
         return None
-    password = accounts.one_time_password()
+    password = passwords.one_time_password()
     new = NewUser("admin", "Administrator", "administrator")
     accounts.create_user(network, clock, local_administrator(), new, password)
     return Login("admin", "Administrator", password, once=True)

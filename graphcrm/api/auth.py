@@ -21,7 +21,8 @@ from graphcrm.api.errors import status_of
 from graphcrm.api.guard import safe_next
 from graphcrm.dash_app.texts import texts
 from graphcrm.services import accounts, sessions
-from graphcrm.services.accounts import BadPassword, LoginRefused, TooManyAttempts
+from graphcrm.services.accounts import LoginRefused, TooManyAttempts
+from graphcrm.services.passwords import BadPassword
 from graphcrm.services.sessions import User
 
 auth = Blueprint("auth", __name__)

@@ -9,15 +9,11 @@ nor many guesses at once get past the limit.
 from __future__ import annotations
 
 import hashlib
-import secrets
 import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from typing import Any
 
 from graphcrm.access import ROLES, Access
 from graphcrm.clock import Clock
@@ -30,7 +26,7 @@ from graphcrm.errors import (
     Problem,
 )
 from graphcrm.graph.network import Network, Transaction
-from graphcrm.services import audit, sessions
+from graphcrm.services import audit, passwords, sessions
 from graphcrm.services.instants import milliseconds
 from graphcrm.services.sessions import User
 
@@ -39,19 +35,6 @@ WINDOW = timedelta(minutes=15)
 # Attempts in a window: of one account from one address, of one account from
 # anywhere, of one address on any account.
 _LIMITS = {"both": 10, "account": 100, "address": 100}
-_MIN_PASSWORD = 10
-_MAX_PASSWORD = 256
-_COMMON = frozenset(
-    {
-        "0123456789", "1234567890", "administrador", "administrator", "bienvenida",
-        "bienvenido", "contrasena", "contraseña", "graphcrm-demo", "password12",
-        "password123", "qwertyuiop",
-    }
-)  # fmt: skip
-
-_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-# What an unknown login is checked against, so that it takes as long.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(32))
 
 
 class LoginRefused(GraphCRMError):
@@ -72,25 +55,6 @@ class TooManyAttempts(GraphCRMError):
         self.retry_after = retry_after
 
 
-class BadPassword(Invalid):
-    """A password that was refused; ``reason`` is the key of the sentence.
-
-    ``wrong`` (the present one), ``same``, ``length``, ``easy`` or ``login``.
-    """
-
-    _WORDS: ClassVar = {
-        "wrong": "The present password is wrong.",
-        "same": "The new password must differ from the present one.",
-        "length": f"A password has {_MIN_PASSWORD} to {_MAX_PASSWORD} characters.",
-        "easy": "This password is too easy to guess.",
-        "login": "A password must differ from the login.",
-    }
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(self._WORDS[reason])
-        self.reason = reason
-
-
 @dataclass(frozen=True)
 class NewUser:
     """A user to be created; ``member`` is who he is, empty for an office role."""
@@ -106,11 +70,6 @@ class NewUser:
 def normal_login(text: str) -> str:
     """Return the one spelling of a login name: no blanks around, no capitals."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
-
-
-def one_time_password() -> str:
-    """Return a random password that is easy to type and good for one login."""
-    return "-".join(secrets.token_hex(2) for _ in range(5))
 
 
 def create_user(
@@ -131,7 +90,7 @@ def create_user(
     login = normal_login(new.login)
     _check_new(network, new, login)
     identity = uuid.uuid4().hex
-    hashed = _hasher.hash(password)
+    hashed = passwords.hashed(password)
 
     def work(tx: Transaction) -> None:
         if tx.rows("company/user_by_login", login=login):
@@ -174,7 +133,7 @@ def authenticate(
     login = normal_login(login)
     keys = _attempt_keys(login, address)
     row = network.write(lambda tx: _attempt(tx, clock, keys, login))
-    good = _verify(row["password_hash"] if row else _NOBODY, password)
+    good = passwords.fits(row["password_hash"] if row else passwords.NOBODY, password)
     if not row or not good or not row["active"] or (row["demo"] and not demo_allowed):
         who = row["id"] if row else ""
         network.write(lambda tx: audit.append(tx, clock, who, "login_failed", who))
@@ -201,12 +160,12 @@ def change_password(
     """
     with network.reading() as tx:
         row = tx.rows("company/user_by_id", user=user.id)[0]
-    if not _verify(row["password_hash"], old):
-        raise BadPassword("wrong")
+    if not passwords.fits(row["password_hash"], old):
+        raise passwords.BadPassword("wrong")
     if old == new:
-        raise BadPassword("same")
-    check_password(new, user.login)
-    hashed = _hasher.hash(new)
+        raise passwords.BadPassword("same")
+    passwords.check_password(new, user.login)
+    hashed = passwords.hashed(new)
 
     def work(tx: Transaction) -> str:
         _set_hash(tx, user.id, hashed, must_change=False)
@@ -221,8 +180,8 @@ def change_password(
 def reset_password(network: Network, clock: Clock, access: Access, login: str) -> str:
     """Give a user a one-time password, end his sessions, return the password."""
     user = find(network, access, login)
-    password = one_time_password()
-    hashed = _hasher.hash(password)
+    password = passwords.one_time_password()
+    hashed = passwords.hashed(password)
 
     def work(tx: Transaction) -> None:
         _set_hash(tx, user.id, hashed, must_change=True)
@@ -319,17 +278,6 @@ def user_by_id(network: Network, user: str) -> User | None:
     return User.of(rows[0]) if rows else None
 
 
-def check_password(password: str, login: str) -> None:
-    """Raise ``BadPassword`` unless a password is good enough to be chosen."""
-    plain = unicodedata.normalize("NFKC", password).casefold()
-    if not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
-        raise BadPassword("length")
-    if plain in _COMMON or len(set(plain)) < 4:
-        raise BadPassword("easy")
-    if plain in (login, login * 2):
-        raise BadPassword("login")
-
-
 def _require_users(access: Access) -> None:
     if not access.may("users"):
         raise NotAllowed("Your role does not include managing users.")
@@ -391,15 +339,6 @@ def _attempt(
             raise TooManyAttempts((row["began"] - since) // 1000 + 1)
     rows = tx.rows("company/user_by_login", login=login)
     return rows[0] if rows else None
-
-
-def _verify(hashed: str, password: str) -> bool:
-    """Whether a password fits; an overlong one costs the same and never does."""
-    try:
-        fits = _hasher.verify(hashed, password[:_MAX_PASSWORD])
-    except (VerificationError, InvalidHashError):
-        return False
-    return fits and len(password) <= _MAX_PASSWORD
 
 
 def _set_hash(tx: Transaction, user: str, hashed: str, must_change: bool) -> None:

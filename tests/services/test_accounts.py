@@ -11,7 +11,7 @@ import pytest
 from graphcrm.access import access_of, local_administrator
 from graphcrm.clock import FixedClock
 from graphcrm.errors import Conflict, Invalid, NotAllowed, NotVisible
-from graphcrm.services import accounts, audit
+from graphcrm.services import accounts, audit, passwords
 from graphcrm.services.accounts import NewUser
 
 CLOCK = FixedClock(datetime(2026, 11, 24, 12, tzinfo=UTC))
@@ -68,8 +68,8 @@ def test_only_administrators_manage_users(network):
      ("longlogin-name", "login")],
 )  # fmt: skip
 def test_bad_passwords(password, reason):
-    with pytest.raises(accounts.BadPassword) as refused:
-        accounts.check_password(password, "longlogin-name")
+    with pytest.raises(passwords.BadPassword) as refused:
+        passwords.check_password(password, "longlogin-name")
     assert refused.value.reason == reason
 
 
