@@ -19,6 +19,9 @@ Ints = NDArray[np.int64]
 SAME_COUNTRY, SAME_CITY = 0.94, 0.6  # how people find each other
 WITH_PHONE, WITH_EMAIL, CONSENT = 0.9, 0.72, 0.8
 SPANISH = "es"
+# Hundredths of a point a month from which the shipped plan calls a member active;
+# whoever logs in to the demo should have been paid.
+ACTIVE_VOLUME = 10_000
 
 
 @dataclass(frozen=True)
@@ -199,9 +202,10 @@ def demo_people(tables: Tables) -> dict[str, str]:
     bought = np.bincount(bought[bought >= 0], minlength=len(ids))
     growing = by_size[tree.GROWING_BRANCH]
     wanted = min(3_000, max(20, len(ids) // 40))
-    fit = works & (top == growing) & (sponsor >= 0)
+    active = works & _active_last_month(tables, ids)
+    fit = active & (top == growing) & (sponsor >= 0)
     head = _nearest(sizes, fit, wanted)
-    below = works & _within(sponsor, head)
+    below = active & _within(sponsor, head)
     below[head] = False
     member = int(np.argmax(np.where(below, np.minimum(sizes, 12) * 1000 + sold, -1)))
     buys = ~members["distributor"].to_numpy() & (members["left"].to_numpy() == 0)
@@ -214,6 +218,19 @@ def demo_people(tables: Tables) -> dict[str, str]:
         "shrinking": int(by_size[tree.SHRINKING_BRANCH]),
     }
     return {role: str(ids[row]) for role, row in found.items()}
+
+
+def _active_last_month(tables: Tables, ids: pd.Index) -> NDArray[np.bool_]:
+    """Return who bought enough in the last whole month that plans pay him."""
+    orders = tables.orders
+    month = orders["day"].to_numpy() // 100
+    last = int(month.max())
+    wanted = last - 1 if last % 100 > 1 else last - 89
+    rows = month == wanted
+    volume: Ints = np.zeros(len(ids), dtype=np.int64)
+    sellers = positions(orders["seller"], ids)[rows]
+    np.add.at(volume, sellers, orders["qualifying_volume"].to_numpy()[rows])
+    return volume >= ACTIVE_VOLUME
 
 
 def branch_sizes(sponsor: Ints, counts: NDArray[np.bool_]) -> Ints:
