@@ -11,7 +11,7 @@ LATEST_JDK := 25.0.2.1
 # What runs on every line of Neo4j and over every scheme: all but the browser.
 CORE := tests --ignore=tests/e2e
 
-PIP_SAYS := grep --line-buffered -E '^(Collecting|Installing|Successfully|ERROR|error|WARNING)' | cut -c -78
+PIP_SAYS := sed -unE '/^(Collecting|Installing|Successfully|ERROR|WARNING)/{s/^(.{78}).*/\1/;p}'
 
 .PHONY: help setup run test test-long test-latest test-routing lint browser \
   venv-module bench screenshots jars-lock requirements-lock clean
