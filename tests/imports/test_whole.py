@@ -226,12 +226,14 @@ def test_kill_9_of_neo4j_leaves_an_import_whole_or_not_at_all(
                 started.wait(120)
             time.sleep(after)
             os.kill(server.status().pid or 0, signal.SIGKILL)
+            while server.status().state == "running":
+                time.sleep(0.1)
             thread.join(120)
             assert not thread.is_alive()
         with Network.connect(server.start(), patient=True) as network:
             imports.recover(network, clock, wait=False)
             assert check_graph(network) == []
-            with network.reading() as tx:
+            with network.reading(seconds=None) as tx:
                 ids = [str(i) for i in range(count)]
                 found = len(tx.frame("company/import_members", ids=ids))
             assert found in {0, count}
