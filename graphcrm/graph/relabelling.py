@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -38,6 +38,11 @@ LEASE_SECONDS = 20
 # A writer with this mark publishes an import: only its own recovery ends it.
 PUBLISHER = "publish:"
 WAIT_SECONDS = 30.0
+
+# A transaction tracks 2.2 kB for each member or roll-up it rewrites, and ours may
+# have 256 MB: so many members are moved at once, so many roll-ups follow at once.
+LARGEST_BRANCH = 100_000
+ROLLUPS = 40_000
 
 
 class TreeChanging(GraphCRMError):
@@ -173,6 +178,11 @@ def move_labels(tx: Transaction, member: str, sponsor: str) -> tuple[int, list[R
     """
     at = place(tx, member)
     size = _Around(tx).count(at.lo, at.hi)
+    if size > LARGEST_BRANCH:
+        raise Conflict(
+            f"The branch of {member} has {size} members; at most {LARGEST_BRANCH} can "
+            "be moved at once. Move its parts one after the other."
+        )
     stretches: list[Range] = []
     free = labels.slot(gap(tx, sponsor), size)
     if free is None:
@@ -266,10 +276,10 @@ def _finish(network: Network, clock: Clock, writer: str) -> None:
     taken over meanwhile leaves it to his successor.
     """
 
-    def months(tx: Transaction) -> list[str]:
-        if not _lock(tx, writer)["stretches"]:
-            return []
-        return [row["period"] for row in tx.rows("write/label_periods")]
+    def months(tx: Transaction) -> list[dict[str, Any]]:
+        stretches = _pairs(_lock(tx, writer)["stretches"])
+        lows, highs = [low for low, _ in stretches], [high for _, high in stretches]
+        return tx.rows("write/label_months", lows=lows, highs=highs)
 
     def follow(periods: list[str], tx: Transaction) -> None:
         stretches = _pairs(_lock(tx, writer)["stretches"])
@@ -282,9 +292,8 @@ def _finish(network: Network, clock: Clock, writer: str) -> None:
         tx.rows("write/tree_mark_whole")
 
     try:
-        periods = network.write(months)
-        for start in range(0, len(periods), _MONTHS):
-            network.write(partial(follow, periods[start : start + _MONTHS]))
+        for periods in _by_size(network.write(months)):
+            network.write(partial(follow, periods))
         network.write(whole)
     except TreeChanging:
         return
@@ -303,8 +312,18 @@ def _when_whole(network: Network, clock: Clock, attempt: Callable[[], T]) -> T:
                 time.sleep(0.02)
 
 
-# Months of roll-ups a transaction: large branches stay within its memory.
-_MONTHS = 6
+def _by_size(months: Iterable[dict[str, Any]]) -> Iterator[list[str]]:
+    """Yield months in turn, as many as one transaction can rewrite roll-ups of."""
+    chunk: list[str] = []
+    size = 0
+    for month in months:
+        if chunk and size + month["rollups"] > ROLLUPS:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(month["period"])
+        size += month["rollups"]
+    if chunk:
+        yield chunk
 
 
 def _now(clock: Clock) -> int:

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 from oracle import HOUSE, Oracle
-from random_network import random_tables
+from random_network import MONTHS, random_tables
 
 from graphcrm.access import Access, local_operator
 from graphcrm.clock import FixedClock
-from graphcrm.errors import Invalid, NotAllowed
+from graphcrm.errors import Conflict, Invalid, NotAllowed
 from graphcrm.graph import relabelling
 from graphcrm.graph.bulk import write_tables
 from graphcrm.graph.network import Network, Transaction
@@ -368,10 +368,10 @@ def test_crowded_labels_make_room_in_the_graph(
         )
 
     network.write(crowd)
-    with network.reading() as tx:
-        months = [row["period"] for row in tx.rows("write/label_periods")]
     network.write(
-        lambda tx: tx.rows("write/label_volumes", periods=months, low=0, high=2**62)
+        lambda tx: tx.rows(
+            "write/label_volumes", periods=list(MONTHS), low=0, high=2**62
+        )
     )
     assert check_graph(network) == []
     able = [id for id, row in oracle.members.items()
@@ -380,6 +380,26 @@ def test_crowded_labels_make_room_in_the_graph(
         id = f"new{number}"
         enrol(network, clock, OPERATOR, NewMember(id, id, 20260301, sponsor))
         oracle.enrol({"id": id, "sponsor": sponsor, "distributor": True, "left": 0})
+    assert_equals(network, oracle)
+
+
+def test_large_moves_are_cut_into_transactions_or_refused(
+    network: Network, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = random_tables(6, 60, orders=4)
+    write_tables(network, tables)
+    oracle = Oracle(tables.members.to_dict("records"))
+    head = max(oracle.members, key=lambda id: len(oracle.branch(id)))
+    enrol(network, clock, OPERATOR, NewMember("new", "New", 20250101))
+    monkeypatch.setattr(relabelling, "ROLLUPS", 5)
+    monkeypatch.setattr(relabelling, "LARGEST_BRANCH", len(oracle.branch(head)) - 1)
+    with pytest.raises(Conflict, match="can be moved at once"):
+        move(network, clock, OPERATOR, head, "new", 20260302)
+    assert check_graph(network) == []
+    monkeypatch.setattr(relabelling, "LARGEST_BRANCH", len(oracle.branch(head)))
+    move(network, clock, OPERATOR, head, "new", 20260302)
+    oracle.enrol({"id": "new", "sponsor": ""})
+    oracle.move(head, "new")
     assert_equals(network, oracle)
 
 
