@@ -207,4 +207,5 @@ def _is_day(days: NDArray[np.int64]) -> Bad:
     inside = (month >= 1) & (month <= 12)
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0)) & (month == 2)
     longest = lengths[np.where(inside, month, 0)] + leap
-    return (year >= 1900) & (year <= 9998) & inside & (day >= 1) & (day <= longest)
+    good = (year >= 1900) & (year <= 9998) & inside & (day >= 1) & (day <= longest)
+    return np.asarray(good, dtype=np.bool_)

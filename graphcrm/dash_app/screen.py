@@ -86,6 +86,19 @@ class Screen:
         return min(self.today, self.period.last_day)
 
     @property
+    def subject(self) -> BranchView:
+        """The branch a page is about: ``?member=``, else the viewer's own."""
+        return self.branch(self.query.get("member") or None)
+
+    @property
+    def subject_name(self) -> str:
+        """What that branch is called."""
+        branch = self.subject
+        if branch.root == self.viewer.root:
+            return self.branch_name
+        return str(branch.names([branch.root])["name"].iloc[0])
+
+    @property
     def branch_name(self) -> str:
         """What the viewer's branch is called: for the house that is the company."""
         if self.viewer.root == HOUSE:

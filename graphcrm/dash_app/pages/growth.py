@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +10,7 @@ from dash import Dash, html
 
 from graphcrm.dash_app.components.cards import card, grid
 from graphcrm.dash_app.components.charts import chart_card
-from graphcrm.dash_app.components.controls import link, page_head, segments
+from graphcrm.dash_app.components.controls import page_head, segments
 from graphcrm.dash_app.components.marks import (
     VERDICT_TONES,
     arrow,
@@ -22,12 +21,12 @@ from graphcrm.dash_app.components.states import empty, guarded
 from graphcrm.dash_app.components.tables import Column, table
 from graphcrm.dash_app.figures.growth import part_lines, people_bars, volume_bars
 from graphcrm.dash_app.formats import change as share_of
-from graphcrm.dash_app.pages.growth_parts import ranked, shown_parts, top_parts
+from graphcrm.dash_app.pages.growth_parts import leader, ranked, shown_parts, top_parts
+from graphcrm.dash_app.pages.growth_territory import by_territory
 from graphcrm.dash_app.screen import BranchOf, Screen
 from graphcrm.facade import Services
 from graphcrm.periods import shift_month
 from graphcrm.reports.registry import REPORTS
-from graphcrm.reports.territories import LEVELS
 from graphcrm.reports.verdict import QUARTER, Verdict
 
 PATH = "/growth"
@@ -45,11 +44,11 @@ def layout(screen: Screen) -> list[Any]:
     first, last = _range(screen)
     # a year more than is shown: every figure is compared with the year before
     frame = REPORTS["growth"](
-        screen.branch(), first=shift_month(first, -_YEAR), last=last
+        screen.subject, first=shift_month(first, -_YEAR), last=last
     )
     head = page_head(
         t("growth.title"),
-        f"{screen.branch_name} · "
+        f"{screen.subject_name} · "
         + t("growth.closed_to", period=screen.formats.period(last)),
         [_span_switch(screen)],
     )
@@ -66,7 +65,7 @@ def layout(screen: Screen) -> list[Any]:
         ),
         grid(
             guarded(texts, lambda: _volume(screen, shown, frame), span=6),
-            guarded(texts, lambda: _by_territory(screen, first, last), span=6),
+            guarded(texts, lambda: by_territory(screen, first, last), span=6),
         ),
     ]
 
@@ -106,8 +105,8 @@ def _span_switch(screen: Screen) -> html.Div:
 
 def _sentence(screen: Screen, frame: pd.DataFrame, last: str) -> html.Section:
     t, formats = screen.t, screen.formats
-    verdict: Verdict = REPORTS["verdict"](screen.branch(), period=last)
-    legs = REPORTS["branches"](screen.branch(), period=last)
+    verdict: Verdict = REPORTS["verdict"](screen.subject, period=last)
+    legs = REPORTS["branches"](screen.subject, period=last)
     word = t(f"common.verdict.{verdict.word}")
     now, before = _at(frame, last), _at(frame, shift_month(last, -_YEAR))
     active = share_of(now["active"], before["active"])
@@ -249,7 +248,7 @@ def _people(screen: Screen, frame: pd.DataFrame) -> html.Section:
 def _by_branch(screen: Screen, first: str, last: str) -> html.Section:
     t, formats = screen.t, screen.formats
     mode = screen.choice("split", MODES)
-    frame = REPORTS["growth_by_branch"](screen.branch(), first=first, last=last)
+    frame = REPORTS["growth_by_branch"](screen.subject, first=first, last=last)
     frame = frame.assign(
         key=frame["member"],
         name=frame["name"].where(frame["part"] != "own", t("growth.own_sales")),
@@ -271,7 +270,7 @@ def _by_branch(screen: Screen, first: str, last: str) -> html.Section:
         title,
         part_lines(screen.look, parts, indexed=mode == "index"),
         shown_parts(screen, frame, first, last, title),
-        _leader(screen, totals, "growth.branch_summary"),
+        leader(screen, totals, "growth.branch_summary"),
         note=note,
         tools=[
             segments(
@@ -331,93 +330,3 @@ def _volume(screen: Screen, shown: pd.DataFrame, frame: pd.DataFrame) -> html.Se
         note=t("common.points"),
         name="volume",
     )
-
-
-def _by_territory(screen: Screen, first: str, last: str) -> html.Section:
-    t = screen.t
-    level = screen.choice("level", LEVELS)
-    inside = screen.query.get("within", "")
-    frame = REPORTS["growth_by_territory"](
-        screen.branch(), first=first, last=last, level=level, parent=inside
-    )
-    title = t("growth.territory_title")
-    tools = [_level_switch(screen, level)]
-    frame = frame.assign(
-        key=frame["territory"],
-        name=frame["name"].where(frame["territory"] != "", t("growth.no_territory")),
-    )
-    totals = ranked(frame, last)
-    if totals.empty:
-        return card(
-            title,
-            empty(t("growth.no_territories"), t("growth.no_territories_text")),
-            tools=tools,
-            span=6,
-        )
-    return chart_card(
-        screen.texts,
-        title,
-        part_lines(
-            screen.look, top_parts(frame, totals["key"].tolist()), indexed=False
-        ),
-        shown_parts(screen, frame, first, last, title),
-        _leader(screen, totals, "growth.territory_summary"),
-        tools=tools,
-        below=_drill(screen, level, inside, totals),
-        name="territories",
-    )
-
-
-def _leader(screen: Screen, totals: pd.DataFrame, key: str) -> str:
-    """Return the sentence on the largest part and its share."""
-    top, whole = totals.iloc[0], int(totals["volume"].sum())
-    share = Fraction(int(top["volume"]), whole) if whole > 0 else None
-    return screen.t(
-        key,
-        name=top["name"],
-        share=screen.formats.percent(share, 0) or "0 %",
-        n=len(totals),
-    )
-
-
-def _level_switch(screen: Screen, level: str) -> html.Div:
-    return segments(
-        screen.t("growth.level"),
-        [
-            (
-                name,
-                screen.t(f"growth.levels.{name}"),
-                screen.href(level=name, within=None),
-            )
-            for name in LEVELS
-        ],
-        level,
-    )
-
-
-def _drill(
-    screen: Screen, level: str, inside: str, totals: pd.DataFrame
-) -> html.Div | None:
-    """Return the ways down: the parts of each territory; and the way back up."""
-    t, formats = screen.t, screen.formats
-    links: list[Any] = []
-    if inside:
-        links.append(
-            link(
-                t("growth.back_up"),
-                screen.href(level=LEVELS[max(0, LEVELS.index(level) - 1)], within=None),
-                "button small",
-            )
-        )
-    below: Sequence[str] = LEVELS[LEVELS.index(level) + 1 :]
-    if below:
-        links += [
-            link(
-                [row.name, html.Span(formats.volume(row.volume), className="muted")],
-                screen.href(level=below[0], within=row.key),
-                "button small",
-            )
-            for row in totals.head(6).itertuples(index=False)
-            if row.key
-        ]
-    return html.Div(links, className="drill") if links else None

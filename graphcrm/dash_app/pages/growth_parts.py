@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pandas as pd
 from dash import html
 
@@ -80,3 +82,15 @@ def shown_parts(
         Column(t("growth.versus_year") if has_then else "", number=True),
     ]
     return table(columns, rows, title)
+
+
+def leader(screen: Screen, totals: pd.DataFrame, key: str) -> str:
+    """Return the sentence on the largest part and its share."""
+    top, whole = totals.iloc[0], int(totals["volume"].sum())
+    share = Fraction(int(top["volume"]), whole) if whole > 0 else None
+    return screen.t(
+        key,
+        name=top["name"],
+        share=screen.formats.percent(share, 0) or "0 %",
+        n=len(totals),
+    )

@@ -49,7 +49,7 @@ def layout(screen: Screen) -> list[Any]:
     last = screen.closed
     first = f"{int(last[:4]) - _YEARS + 1}-01"
     found: Seasonality = REPORTS["seasonality"](
-        screen.branch(), first=first, last=last, measure=measure
+        screen.subject, first=first, last=last, measure=measure
     )
     name = t(f"seasonality.measure.{measure}")
     begun = str(found.monthly["period"].iloc[0]) if len(found.monthly) else first
@@ -57,7 +57,7 @@ def layout(screen: Screen) -> list[Any]:
         t("seasonality.title"),
         t(
             "seasonality.sub",
-            branch=screen.branch_name,
+            branch=screen.subject_name,
             measure=name.lower(),
             first=formats.period(begun),
             last=formats.period(last),
