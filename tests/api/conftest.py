@@ -11,8 +11,8 @@ from datetime import timedelta
 
 import pytest
 import tiny
-from browsing import MEMBERS, NOW, PASSWORD, Browser, add_user
 from flask import Flask
+from webclient import MEMBERS, NOW, PASSWORD, Browser, add_user
 
 from graphcrm.access import ROLES, local_operator
 from graphcrm.api.app import create_app

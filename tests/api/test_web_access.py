@@ -11,7 +11,7 @@ import re
 
 import pytest
 import tiny
-from browsing import MEMBERS, Browser
+from webclient import MEMBERS, Browser
 
 from graphcrm.access import POLICY, RIGHTS, ROLES
 from graphcrm.api import policy
@@ -169,7 +169,7 @@ def test_jobs_are_their_owners_alone(visit):
 def test_uploads_are_their_owners_alone(visit, world, web_settings):
     from io import BytesIO
 
-    from browsing import add_user
+    from webclient import add_user
 
     add_user(world, "second_operator", "operator")
     mine, other = visit("operator"), visit("second_operator")

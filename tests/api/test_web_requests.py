@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from browsing import NOW, PASSWORD, Browser
+from webclient import NOW, PASSWORD, Browser
 
 from graphcrm.api import policy
 from graphcrm.api.app import create_app

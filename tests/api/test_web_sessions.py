@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from browsing import NOW, PASSWORD, Browser, add_user
+from webclient import NOW, PASSWORD, Browser, add_user
 
 from graphcrm.access import local_administrator
 from graphcrm.api.app import create_app
