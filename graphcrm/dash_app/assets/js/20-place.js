@@ -13,6 +13,20 @@
       : dark.matches ? "dark" : "light";
   }
 
+  // A page that is still hidden or replaced once more takes no focus: try again
+  // until the heading keeps it.
+  function focusHeading(tries, held) {
+    const heading = document.querySelector("#page h1");
+    const has = heading !== null && document.activeElement === heading;
+    if ((has && held) || tries === 0) {
+      return;
+    }
+    if (heading && !has) {
+      heading.focus({ preventScroll: true });
+    }
+    window.setTimeout(focusHeading, 100, tries - 1, has);
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     graphcrm: Object.assign({}, (window.dash_clientside || {}).graphcrm, {
       place: function (pathname, search, theme) {
@@ -30,10 +44,7 @@
           document.title = page.title + " · GraphCRM";
           if (lastPath !== null && lastPath !== page.path) {
             window.scrollTo(0, 0);
-            const heading = document.querySelector("#page h1");
-            if (heading) {
-              heading.focus({ preventScroll: true });
-            }
+            focusHeading(20, false);
           }
           lastPath = page.path;
         }
