@@ -69,17 +69,22 @@ def text(line: str, home: Path, lib: Path, port: int, memory: Memory) -> str:
         "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.size": "128m",
         "db.tx_log.rotation.retention_policy": "1 files",
-        # Else two idle waits of 5 s follow the closed store at every stop.
-        "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
-        **_OF_LINE.get(line, {}),
+        **_OF_LINE[line],
     }
     lines = [f"{name}={value}" for name, value in values.items() if value]
     return "\n".join(["# Written at every start by GraphCRM.", *lines, ""])
 
 
-# Settings that only one line knows; the other refuses to start with them.
+# Settings that only one line knows; the other refuses to start with them. Without
+# the quiet period two idle waits of 5 s follow the closed store at every stop.
 _OF_LINE: Mapping[str, Mapping[str, str]] = {
-    "2026": {"db.query.default_language": "CYPHER_5"},
+    "5.26": {"internal.dbms.bolt.netty_server_shutdown_quiet_period": "0"},
+    "2026": {
+        "internal.dbms.bolt.netty_server_shutdown_quiet_period_duration": "0s",
+        "dbms.fleet_manager.enabled": "false",
+        "server.fleet_discovery.enabled": "false",
+        "db.query.default_language": "CYPHER_5",
+    },
 }
 
 
