@@ -52,12 +52,21 @@ def test_rates_are_exact_and_dated() -> None:
 
 def test_the_demo_plan_and_its_activity() -> None:
     plan = demo_plan()
-    assert activity_volume(plan, "2024-12") == 5000
-    assert activity_volume(plan, "2025-01") == 6000
+    assert activity_volume(plan, "2024-12") == 10_000
     assert [component.kind for component in plan.components] == [
         "retail_profit",
         "unilevel",
     ]
+
+
+def test_activity_may_change_with_the_years() -> None:
+    dated = (
+        "[ { valid_from = 2020-01-01, value = 50 }, "
+        "{ valid_from = 2025-01-01, value = 60 } ]"
+    )
+    plan = load_plan(PLAN.replace("own_volume = 100", f"own_volume = {dated}"))
+    assert activity_volume(plan, "2024-12") == 5000
+    assert activity_volume(plan, "2025-01") == 6000
 
 
 def test_hash_is_of_the_content_not_of_the_line_ends() -> None:
