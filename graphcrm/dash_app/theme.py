@@ -20,7 +20,8 @@ class Palette:
     """The colours of one scheme, for figures.
 
     ``series`` is the Okabe-Ito cut for at most four series beside ``rest``;
-    ``series_text`` are the same hues with enough contrast for small text.
+    ``series_text`` are the same hues with enough contrast for small text,
+    ``second`` is the lighter part of a bar in two parts.
     """
 
     scheme: str
@@ -37,6 +38,7 @@ class Palette:
     series: tuple[str, ...]
     series_text: tuple[str, ...]
     rest: str
+    second: str
     earlier: tuple[str, ...]
 
     @property
@@ -60,6 +62,7 @@ LIGHT = Palette(
     series=("#0072b2", "#d55e00", "#009e73", "#cc79a7"),
     series_text=("#0068a3", "#b34a00", "#00785a", "#a84f80"),
     rest="#a0a9b4",
+    second="#56b4e9",
     earlier=("#8390a0", "#b3bcc7", "#ccd3db"),
 )
 
@@ -78,6 +81,7 @@ DARK = Palette(
     series=("#2f95d0", "#e5762a", "#1fb389", "#d48bb4"),
     series_text=("#6bb8e8", "#f0955a", "#4fc79e", "#dfa3c4"),
     rest="#6b7785",
+    second="#a9d8f5",
     earlier=("#8b97a5", "#5f6b78", "#424d59"),
 )
 

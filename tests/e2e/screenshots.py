@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from browsing import log_in, settled
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from graphcrm.periods import shift_month
+
+_TODAY = datetime.now(UTC).date()
+_LAST_MONTH = shift_month(f"{_TODAY:%Y-%m}", -1)
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "screens"
 # page → its address and the demo login that looks at it
 PAGES = {
@@ -22,7 +27,7 @@ PAGES = {
     "network": ("/network", "leadership"),
     "growth": ("/growth", "leadership"),
     "seasonality": ("/seasonality", "leadership"),
-    "statement": ("/statement", "branch_head"),
+    "statement": (f"/statement?period={_LAST_MONTH}", "branch_head"),
     "runs": ("/runs", "leadership"),
     "queries": ("/queries", "analyst"),
     "imports": ("/imports", "operator"),
@@ -78,6 +83,7 @@ def _open(
 def _take(page: Page, width: int, file: Path) -> None:
     """Take the whole page: the window is made as tall as it, so nothing floats."""
     settled(page)
+    page.wait_for_load_state("networkidle")  # the tree asks for its cards itself
     height = int(page.evaluate("document.documentElement.scrollHeight"))
     tall = max(WIDTHS[width], min(height, _TALLEST))
     page.set_viewport_size({"width": width, "height": tall})

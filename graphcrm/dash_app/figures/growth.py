@@ -234,7 +234,7 @@ def volume_bars(look: Look, frame: pd.DataFrame, height: int = _HEIGHT) -> go.Fi
             periods, totals, parts["personal"], parts["retail"], strict=True
         )
     ]
-    for name, colour in (("personal", palette.series[0]), ("retail", "#56b4e9")):
+    for name, colour in (("personal", palette.series[0]), ("retail", palette.second)):
         figure.add_bar(
             x=list(range(len(periods))),
             y=parts[name],
