@@ -27,6 +27,7 @@ def why_card(screen: Screen, paid: Statement) -> html.Section:
             t("statement.why.title"),
             empty(t("statement.why.choose"), t("statement.why.choose_text")),
             span=4,
+            class_name="why-panel",
         )
     member = screen.query.get("member") or None
     steps = screen.services.why(paid.period, line.row, member)
@@ -51,7 +52,7 @@ def why_card(screen: Screen, paid: Statement) -> html.Section:
             )
         ],
         span=4,
-        class_name="why",
+        class_name="why-panel why",
     )
 
 
