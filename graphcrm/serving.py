@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -72,6 +73,8 @@ class WebServer:
 
         first = self._settings.port
         for port in range(first, first + _PORTS_TO_TRY):
+            if not _is_free(self._settings.host, port):
+                continue
             try:
                 return create_server(
                     self._app,
@@ -81,9 +84,19 @@ class WebServer:
                     ident="",
                     max_request_body_size=self._app.config["MAX_CONTENT_LENGTH"],
                 )
-            except OSError:  # somebody has it; the next one may be free
+            except OSError:  # somebody took it this very moment
                 continue
         raise SetupFailed(f"No port is free from {first} on. Set GRAPHCRM_PORT.")
+
+
+def _is_free(host: str, port: int) -> bool:
+    """Whether a port can be had; waitress leaves its socket open when it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
