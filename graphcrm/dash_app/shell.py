@@ -159,6 +159,8 @@ def _main() -> Any:
     return dcc.Loading(
         html.Div(id="page", className="page", tabIndex="-1"),
         delay_show=200,
+        # a panel that follows a click must not hide the page, and with it the focus
+        target_components={"page": "children"},
         custom_spinner=skeleton(),
         parent_className="page-loading",
     )
