@@ -270,17 +270,23 @@ class Server:
                 return True
             time.sleep(0.1)
         late = holder.alive
+        with self._console_log.open("rb") as handle:
+            handle.seek(log_start)
+            said = handle.read().decode(errors="replace")
+        if late:
+            # Java writes what each of its threads waits for to the console log.
+            holder.send(signal.SIGQUIT)
+            time.sleep(2.0)
         holder.send(signal.SIGKILL)
         if self._child:
             self._child.wait()
             self._child = None
-        with self._console_log.open("rb") as handle:
-            handle.seek(log_start)
-            said = handle.read().decode(errors="replace")
         if re.search(r"Address already in use|PortBindException", said):
             return False
         how = f"did not answer within {START_SECONDS:.0f} s" if late else "ended"
-        raise SetupFailed(f"Neo4j {how}. It said:\n{last_lines(said)}")
+        raise SetupFailed(
+            f"Neo4j {how}. {self._console_log} has more. It said:\n{last_lines(said)}"
+        )
 
 
 def endpoint(settings: Settings) -> Endpoint:
