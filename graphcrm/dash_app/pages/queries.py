@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import dash_mantine_components as dmc
-from dash import ALL, Dash, Input, Output, State, dcc, html
+from dash import ALL, Dash, Input, Output, State, html
 from dash.exceptions import PreventUpdate
 
 from graphcrm.dash_app.components.cards import card
@@ -201,14 +201,11 @@ def _field(screen: Screen, parameter: ParameterInfo) -> html.Div:
         )
     else:
         hint = f"queries.hint.{parameter.type}"
-        control = dcc.Input(
+        control = dmc.TextInput(
             id=id,
-            type="text",
             value=value,
             placeholder=screen.t(hint) if screen.texts.has(hint) else "",
-            className="query-input",
-            autoComplete="off",
-            inputMode="numeric" if parameter.type == "number" else "text",
+            maxLength=500,
         )
     return html.Div(
         [
@@ -216,6 +213,7 @@ def _field(screen: Screen, parameter: ParameterInfo) -> html.Div:
             control,
         ],
         className="field",
+        **{"data-field": parameter.name},
     )
 
 
