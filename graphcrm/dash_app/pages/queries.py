@@ -205,7 +205,6 @@ def _field(screen: Screen, parameter: ParameterInfo) -> html.Div:
             id=id,
             value=value,
             placeholder=screen.t(hint) if screen.texts.has(hint) else "",
-            maxLength=500,
         )
     return html.Div(
         [
