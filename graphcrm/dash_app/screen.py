@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from zoneinfo import ZoneInfo
 
 from graphcrm.access import HOUSE
 from graphcrm.dash_app.figures.base import Look
@@ -18,7 +20,7 @@ from graphcrm.dash_app.formats import Formats
 from graphcrm.dash_app.texts import Texts, texts
 from graphcrm.dash_app.theme import Palette, palette
 from graphcrm.facade import PeriodInfo, Services, Viewer
-from graphcrm.periods import month, month_of, shift_month
+from graphcrm.periods import month, month_of, shift_month, to_day
 from graphcrm.views import BranchView
 
 BranchOf = Callable[[str | None], BranchView]
@@ -84,6 +86,12 @@ class Screen:
     def day(self) -> int:
         """The last day that has figures: today in an open period."""
         return min(self.today, self.period.last_day)
+
+    def instant(self, milliseconds: int) -> str:
+        """Return an instant as day and time in the company's zone."""
+        zone = ZoneInfo(self.services.company().timezone)
+        local = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(zone)
+        return f"{self.formats.day(to_day(local.date()))} {local:%H:%M}"
 
     @property
     def subject(self) -> BranchView:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dash import Dash, Input, Output, State, html
 from dash.exceptions import PreventUpdate
@@ -19,7 +17,6 @@ from graphcrm.dash_app.pages import import_preview
 from graphcrm.dash_app.screen import BranchOf, Screen, screen_at
 from graphcrm.errors import NotAllowed
 from graphcrm.facade import BatchInfo, JobState, Services
-from graphcrm.periods import to_day
 
 PATH = "/imports"
 TITLE = "shell.nav.imports"
@@ -168,8 +165,6 @@ def _history(screen: Screen) -> html.Section:
 
 def _row(screen: Screen, batch: BatchInfo) -> list[Any]:
     t = screen.t
-    zone = ZoneInfo(screen.services.company().timezone)
-    local = datetime.fromtimestamp(batch.created_at / 1000, UTC).astimezone(zone)
     key = f"imports.kinds.{batch.kind}"
     undo = (
         button_link(
@@ -179,7 +174,7 @@ def _row(screen: Screen, batch: BatchInfo) -> list[Any]:
         else ""
     )
     return [
-        f"{screen.formats.day(to_day(local.date()))} {local:%H:%M}",
+        screen.instant(batch.created_at),
         t(key) if screen.texts.has(key) else batch.kind,
         batch.source,
         screen.formats.number(batch.rows),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dash import Dash, Input, Output, State, html
 from dash.exceptions import PreventUpdate
@@ -16,10 +14,10 @@ from graphcrm.dash_app.components.controls import button, button_link, page_head
 from graphcrm.dash_app.components.marks import pill, shares
 from graphcrm.dash_app.components.states import empty, guarded
 from graphcrm.dash_app.components.tables import Column, table, table_wrap
+from graphcrm.dash_app.pages.statement import component_name
 from graphcrm.dash_app.screen import BranchOf, Screen, screen_at
 from graphcrm.errors import NotAllowed, NotVisible
 from graphcrm.facade import JobState, RunInfo, RunTotals, Services
-from graphcrm.periods import to_day
 
 PATH = "/runs"
 TITLE = "shell.nav.runs"
@@ -140,8 +138,7 @@ def _components(screen: Screen, totals: RunTotals) -> html.Section:
     t, formats, run = screen.t, screen.formats, totals.run
     rows = []
     for item, tone in zip(totals.components, _TONES, strict=False):
-        key = f"statement.component.{item.component}"
-        name = t(key) if screen.texts.has(key) else item.component
+        name = component_name(screen, item.component)
         share = formats.percent(Fraction(item.amount, run.total)) if run.total else ""
         rows.append(
             [
@@ -184,7 +181,7 @@ def _about(screen: Screen, totals: RunTotals) -> html.Section:
                 (t("runs.id"), run.id),
                 (t("runs.version"), screen.formats.number(run.version)),
                 (t("runs.plan"), run.plan),
-                (t("runs.when"), _instant(screen, run.computed_at)),
+                (t("runs.when"), screen.instant(run.computed_at)),
                 (t("runs.by"), run.by),
             ]
         ),
@@ -230,13 +227,6 @@ def _row(screen: Screen, run: RunInfo) -> list[Any]:
         pill(screen.t(f"common.run.{run.state}"), _STATE_TONES.get(run.state, "good")),
         formats.number(run.paid),
         f"{run.currency} {formats.money(run.total, run.currency)}",
-        _instant(screen, run.computed_at),
+        screen.instant(run.computed_at),
         run.by,
     ]
-
-
-def _instant(screen: Screen, milliseconds: int) -> str:
-    """Return an instant as day and time in the company's zone."""
-    zone = ZoneInfo(screen.services.company().timezone)
-    local = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(zone)
-    return f"{screen.formats.day(to_day(local.date()))} {local:%H:%M}"
