@@ -175,3 +175,9 @@ def test_the_rules_would_be_noticed_if_broken() -> None:
     assert _CYPHER.search("MATCH (m) RETURN m")
     with pytest.raises(AssertionError, match="relative"):
         list(imports(ast.parse("from . import x")))
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """pytest imports them by bare name: one of a pair would stop the whole run."""
+    names = [file.name for file in (ROOT / "tests").rglob("test_*.py")]
+    assert len(names) == len(set(names))
