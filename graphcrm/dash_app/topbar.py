@@ -55,7 +55,7 @@ def _search(t: Texts) -> html.Div:
                 placeholder=t("shell.search.hint"),
                 autoComplete="off",
                 maxLength=100,
-                debounce=True,
+                # not debounce=True: it puts the caret back while one types on
             ),
             html.Kbd("/", **{"aria-hidden": "true"}),
             html.Ul(

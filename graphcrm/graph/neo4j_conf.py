@@ -104,7 +104,7 @@ def jvm_flags(memory: Memory, logs: Path) -> list[str]:
         "-Dio.netty.leakDetection.level=DISABLED",
         "-Djdk.nio.maxCachedBufferSize=1024",
         "-Dlog4j2.disable.jmx=true",
-        "-XX:+UseG1GC",
+        "-XX:+UseParallelGC",
         "-XX:-OmitStackTraceInFastThrow",
         "-XX:+DisableExplicitGC",
         "-XX:+ExitOnOutOfMemoryError",

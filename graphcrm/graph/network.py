@@ -55,7 +55,8 @@ class Transaction:
 
     def rows(self, name: str, /, **arguments: Any) -> list[dict[str, Any]]:
         """Return the rows of a statement as dictionaries."""
-        return self._result(name, arguments).data()
+        # Not Result.data(): it would take bytes apart, byte by byte.
+        return [dict(record) for record in self._result(name, arguments)]
 
     def frame(self, name: str, /, **arguments: Any) -> pd.DataFrame:
         """Return the answer of a statement as a frame, packed or not."""

@@ -102,21 +102,26 @@ class Known:
 
 
 class Rows:
-    """The rows of one table as growing columns."""
+    """The growing rows of one table, asked for in columns."""
 
     def __init__(self, table: str) -> None:
-        self.columns: dict[str, list[Any]] = {name: [] for name in COLUMNS[table]}
+        self._names = tuple(COLUMNS[table])
+        self._rows: list[dict[str, Any]] = []
 
     def append(self, **values: Any) -> None:
         """Add a row; every column must be given."""
-        for name, column in self.columns.items():
-            column.append(values[name])
+        self._rows.append(values)
+
+    @property
+    def columns(self) -> dict[str, list[Any]]:
+        """Return all columns, made anew: ask once, not in a loop."""
+        return {name: self[name] for name in self._names}
 
     def __len__(self) -> int:
-        return len(next(iter(self.columns.values())))
+        return len(self._rows)
 
     def __getitem__(self, column: str) -> list[Any]:
-        return self.columns[column]
+        return [row[column] for row in self._rows]
 
 
 class Change(NamedTuple):

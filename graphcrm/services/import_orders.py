@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from graphcrm.periods import month_of, to_date
+from graphcrm.periods import month_of
 from graphcrm.services.import_draft import Counts, Draft, Known, Line, Sale
 from graphcrm.services.import_goods import money_cell
-from graphcrm.services.instants import milliseconds
+from graphcrm.services.instants import instant_of
 from graphcrm.services.parsing.parsed import Parsed
 
 DEFAULT_SOURCE = "import"
@@ -372,7 +371,7 @@ def _write(
         key=key,
         number=number,
         source=source,
-        at=_instant(sale.day, header.seconds, context.zone),
+        at=instant_of(sale.day, header.seconds, context.zone),
         recorded_at=context.recorded_at,
         day=sale.day,
         kind=sale.kind,
@@ -389,12 +388,7 @@ def _write(
         currency=sale.currency,
         territory=sale.territory,
     )
-    for line in sale.lines:
-        draft.lines.append(order=key, **line._asdict())
-
-
-def _instant(day: int, seconds: int, zone: ZoneInfo) -> int:
-    """Return milliseconds UTC of a local time of a day."""
-    when = to_date(day)
-    local = datetime(when.year, when.month, when.day, tzinfo=zone)
-    return milliseconds(local + timedelta(seconds=seconds))
+    for sku, quantity, price, cost, volume in sale.lines:
+        draft.lines.append(
+            order=key, sku=sku, quantity=quantity, price=price, cost=cost, volume=volume
+        )
