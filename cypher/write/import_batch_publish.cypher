@@ -1,10 +1,8 @@
-// From now on the batch will happen: its log is complete.
+// From now on the batch will happen: what it writes is written or in its log.
 //
-// @param  batch          its id
-// @param  chunks:number  chunks of its log
-// @param  rows:number    rows they write
-// @param  then           state at the end: published or undone
+// @param  batch        its id
+// @param  rows:number  rows it writes
+// @param  then         state at the end: published or undone
 // @cost   one node
 MATCH (b:ImportBatch {id: $batch})
-SET b.state = 'publishing', b.chunks = $chunks, b.rows = $rows, b.then = $then,
-  b.applied = 0, b.done = 0
+SET b.state = 'publishing', b.rows = $rows, b.then = $then

@@ -131,6 +131,10 @@ class Screen:
         return self.period.state == "open"
 
 
+# What a page fills in after it stands, by name.
+Panels = Mapping[str, Callable[[Screen], Any]]
+
+
 def screen_at(branch_of: BranchOf, services: Services, place: Any) -> Screen:
     """Return the screen for a place as the browser sent it.
 

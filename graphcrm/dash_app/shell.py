@@ -11,13 +11,24 @@ from types import ModuleType
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
+from dash import (
+    ALL,
+    MATCH,
+    ClientsideFunction,
+    Dash,
+    Input,
+    Output,
+    State,
+    ctx,
+    dcc,
+    html,
+)
 from dash.exceptions import PreventUpdate
 
 from graphcrm.dash_app import navigation, topbar
 from graphcrm.dash_app.components.controls import link
 from graphcrm.dash_app.components.states import empty, guarded, skeleton
-from graphcrm.dash_app.screen import BranchOf, Screen, screen_at
+from graphcrm.dash_app.screen import BranchOf, Panels, Screen, screen_at
 from graphcrm.dash_app.texts import Texts, texts
 from graphcrm.dash_app.theme import SCHEMES, mantine_theme
 from graphcrm.facade import Services
@@ -111,6 +122,20 @@ def register(app: Dash, branch_of: BranchOf, services: Services) -> None:
             navigation.period_menu(screen),
             {"title": title, "path": screen.path},
         )
+
+    @app.callback(
+        Output({"type": "panel", "name": MATCH}, "children"),
+        Input({"type": "panel", "name": MATCH}, "id"),
+        State("place", "data"),
+    )
+    def fill(panel: dict[str, str], place: Any) -> Any:
+        screen = screen_at(branch_of, services, place)
+        page = navigation.page_at(screen)
+        panels: Panels = getattr(page, "PANELS", {})
+        if panel["name"] not in panels:
+            raise PreventUpdate  # the visitor has gone on to another page
+        build = panels[panel["name"]]
+        return guarded(screen.texts, lambda: build(screen), span=12)
 
     @app.callback(
         Output("theme", "data"),

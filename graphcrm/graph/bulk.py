@@ -1,35 +1,35 @@
 """The online writer of a first load: parallel lists, two sessions, batches.
 
-What makes it fast is in DESIGN.md, section 4 (transport). Two sessions at a time
-never touch the same node. They can still meet at a relationship, which Neo4j locks
-when it hangs another one before it; who loses is rolled back and repeated whole.
-Homes and contacts come before the links between members, which keeps it rare.
+What makes it fast is in DESIGN.md, section 4 (transport), and in
+:mod:`graphcrm.graph.lanes`. Homes and contacts come before the links between
+members: that keeps it rare that sessions meet at a relationship.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from graphcrm.graph.lanes import (
+    SESSIONS,
+    Rounds,
+    Rows,
+    halves,
+    parts,
+    rounds,
+    side_by_side,
+)
 from graphcrm.graph.loading import Load, load_of
 from graphcrm.graph.network import Network
-from graphcrm.graph.packed import BATCH
 from graphcrm.tables import Tables
 
 # what is being written, rows done, rows in all
 Progress = Callable[[str, int, int], None]
-
-Rows = NDArray[np.intp]
-# Rounds one after the other; the groups of rows of one round at the same time.
-Rounds = Sequence[Sequence[Rows]]
-
-SESSIONS = 2
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def member_step(members: pd.DataFrame) -> Step:
         "members",
         "write/bulk_members",
         columns | {"labels": labels[kind]},
-        _halves(np.arange(len(members))),
+        halves(len(members)),
     )
 
 
@@ -160,7 +160,7 @@ def volume_step(volumes: pd.DataFrame) -> Step:
         "roll-ups",
         "write/bulk_volumes",
         {name: volumes[name] for name in volumes.columns},
-        _halves(np.arange(len(volumes))),
+        halves(len(volumes)),
     )
 
 
@@ -177,56 +177,20 @@ def write_step(network: Network, step: Step, progress: Progress | None = None) -
 
     with ThreadPoolExecutor(SESSIONS) as pool:
         for groups in step.rounds:
-            queues = [_batches(rows) for rows in groups]
-            for written in _side_by_side(pool, write, queues):
+            queues = [parts(rows) for rows in groups]
+            for written in side_by_side(pool, write, queues):
                 done += written
                 if progress:
                     progress(step.label, done, total)
 
 
-def _side_by_side(
-    pool: ThreadPoolExecutor, write: Callable[[Rows], int], queues: list[list[Rows]]
-) -> Iterator[int]:
-    """Write the queues at the same time, each in its own order."""
-    for index in range(max((len(queue) for queue in queues), default=0)):
-        turn = [queue[index] for queue in queues if index < len(queue)]
-        yield sum(pool.map(write, turn))
-
-
 def _step(
     label: str, name: str, frame: pd.DataFrame, apart: str = "", and_apart: str = ""
 ) -> Step:
-    """Return a step whose sessions share no value of the columns named.
-
-    Nobody else may touch what a row creates or finds by the other columns.
-    """
-    rows = np.arange(len(frame))
-    rounds: Rounds = [[rows]]
-    if apart:
-        side = _codes(frame[apart]) % SESSIONS
-        rounds = [[rows[side == 0], rows[side == 1]]]
-    if and_apart:
-        other = _codes(frame[and_apart]) % SESSIONS
-        rounds = [
-            [rows[(side == 0) & (other == turn)], rows[(side == 1) & (other != turn)]]
-            for turn in range(SESSIONS)
-        ]
+    """Return a step whose sessions share no value of the columns named."""
+    split = [frame[column] for column in (apart, and_apart) if column]
     columns = {column: frame[column] for column in frame.columns}
-    return Step(label, f"write/bulk_{name}", columns, rounds)
-
-
-def _halves(rows: Rows) -> Rounds:
-    return [[rows[: len(rows) // 2], rows[len(rows) // 2 :]]]
-
-
-def _batches(rows: Rows) -> list[Rows]:
-    return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
-
-
-def _codes(texts: pd.Series) -> NDArray[np.int64]:
-    if isinstance(texts.dtype, pd.CategoricalDtype):
-        return np.asarray(texts.array.codes, dtype=np.int64)
-    return np.asarray(pd.factorize(texts)[0], dtype=np.int64)
+    return Step(label, f"write/bulk_{name}", columns, rounds(len(frame), *split))
 
 
 def _taker(values: Any) -> Callable[[Rows], list[Any]]:

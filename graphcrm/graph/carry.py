@@ -22,7 +22,7 @@ from graphcrm.graph.server import Server
 _REPLACED = frozenset(
     {"Member", "Distributor", "Customer", "House", "Tree", "Migration", "Contact",
      "Territory", "Product", "Order", "Period", "PeriodVolume", "Term", "ImportBatch",
-     "ImportChunk",      "Run", "RunInput", "Payout", "PeriodResult"}
+     "ImportChunk", "ImportLane", "Run", "RunInput", "Payout", "PeriodResult"}
 )  # fmt: skip
 # Labels of cypher/company/carried_nodes.
 _KEPT = frozenset(

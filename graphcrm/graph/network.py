@@ -8,6 +8,7 @@ labels were not being rewritten meanwhile.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from graphcrm.graph.endpoint import Endpoint
 
 T = TypeVar("T")
+
+# A transaction that lost a lock and is repeated is no news; who gives up raises.
+logging.getLogger("neo4j").setLevel(logging.ERROR)
 
 READ_SECONDS = 15.0
 _PROBE_SECONDS = 1.0

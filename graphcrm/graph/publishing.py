@@ -1,32 +1,38 @@
 """Writes of any size, whole or not at all: a log in the graph, then its effects.
 
-A writer first stores *what* it will write, as compressed statements with their
-columns under one ``(:ImportBatch)``, and marks the tree as changing, in one
-transaction. From then on the batch will happen: chunk after chunk is carried
-out, each noted in its own transaction, and no reader counts anything before the
-tree is marked as whole again (``Network`` retries reads on a changing tree). A
-writer that dies is finished by :func:`recover` from the log, exactly once each.
+What one transaction holds is written in one. A larger writer first stores *what*
+it will write, as compressed statements with their columns under one
+``(:ImportBatch)``, and marks the tree as changing, in one transaction. From then on
+the batch will happen: chunk after chunk is carried out and taken off the log in a
+transaction of its own, in two lanes, and no reader counts anything before the tree
+is marked as whole again (``Network`` retries reads on a changing tree). A writer
+that dies is finished by :func:`recover` from the log, exactly once each.
 """
 
 from __future__ import annotations
 
 import json
+import time
 import uuid
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from graphcrm.clock import Clock
 from graphcrm.errors import Unavailable
+from graphcrm.graph.lanes import SESSIONS, Rows, parts, rounds, side_by_side
 from graphcrm.graph.network import Network, Transaction
-from graphcrm.graph.packed import batches
 from graphcrm.graph.relabelling import LEASE_SECONDS, PUBLISHER
 
-# Rows after which a transaction ends: it may hold just under twice as many. 30 000
-# orders, or 50 000 sponsor links, took 255 MB, which is the limit that a small
-# server sets (half of a heap of 512 MB).
+# Rows that one transaction writes. 30 000 orders, or 50 000 sponsor links, took 255
+# MB, which is the limit that a small server sets (half of a heap of 512 MB), and two
+# are open at a time.
 ROWS_PER_TRANSACTION = 10_000
+_RENEW_SECONDS = LEASE_SECONDS / 4
 
 # what is being written, rows done, rows in all
 Progress = Callable[[str, int, int], None]
@@ -37,15 +43,28 @@ class Write:
     """One statement of ``cypher/write`` over equally long columns.
 
     ``scalars`` are parameters that are the same for every slice of the columns.
+    ``apart`` names the columns by which two sessions keep out of each other's way
+    (:func:`graphcrm.graph.lanes.rounds`); without one, one session writes.
     """
 
     statement: str
     columns: Mapping[str, Sequence[Any]]
     scalars: Mapping[str, Any] = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
 
     def where(self, **scalars: Any) -> Write:
         """Return the same write with parameters that are one for all rows."""
         return replace(self, scalars=scalars)
+
+    def by(self, *columns: str) -> Write:
+        """Return the same write, split between two sessions by some columns."""
+        return replace(self, apart=columns)
+
+    def of(self, rows: Rows) -> Write:
+        """Return the same write for some rows only."""
+        some = rows.tolist()
+        columns = {n: [v[i] for i in some] for n, v in self.columns.items()}
+        return replace(self, columns=columns)
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
@@ -56,7 +75,17 @@ def write(statement: str, /, **columns: Sequence[Any]) -> Write:
     return Write(f"write/{statement}", columns)
 
 
-def log(
+@dataclass(frozen=True)
+class _Chunk:
+    """What one transaction writes; stages follow each other, their lanes do not."""
+
+    number: int
+    stage: int
+    lane: int
+    rows: int
+
+
+def publish(
     tx: Transaction,
     clock: Clock,
     batch: str,
@@ -64,28 +93,31 @@ def log(
     *,
     then: str,
 ) -> str:
-    """Store what is to be written and mark the tree; return the writer's mark.
+    """Write a batch, or store what is to be written and return the writer's mark.
 
-    Called in a transaction that holds the lock of the tree, is not marked as
-    changing and has made the batch. ``then`` is its state at the end.
+    The mark is for :func:`carry_out`; it is empty where the batch is small and this
+    transaction writes it all. Called in a transaction that holds the lock of the
+    tree, is not marked as changing and has made the batch. ``then`` is the state of
+    the batch at the end.
     """
-    number = rows = 0
-    for each in writes:
-        for part in batches(each.columns):
-            count = len(next(iter(part.values())))
-            content = {"statement": each.statement, **each.scalars, **part}
-            tx.rows(
-                "write/import_chunk_create",
-                batch=batch,
-                number=number,
-                rows=count,
-                data=_pack(content),
-            )
-            number += 1
-            rows += count
-    tx.rows(
-        "write/import_batch_publish", batch=batch, chunks=number, rows=rows, then=then
-    )
+    wanted = list(writes)
+    rows = sum(map(len, wanted))
+    tx.rows("write/import_batch_publish", batch=batch, rows=rows, then=then)
+    if rows <= ROWS_PER_TRANSACTION:
+        for each in wanted:
+            tx.rows(each.statement, **each.scalars, **each.columns)
+        tx.rows("write/import_batch_end", batch=batch)
+        return ""
+    for chunk, some in _chunks(wanted):
+        tx.rows(
+            "write/import_chunk_create",
+            batch=batch,
+            number=chunk.number,
+            stage=chunk.stage,
+            lane=chunk.lane,
+            rows=chunk.rows,
+            data=_pack(some),
+        )
     writer = f"{PUBLISHER}{batch}:{uuid.uuid4().hex}"
     _mark(tx, clock, writer)
     return writer
@@ -101,14 +133,11 @@ def carry_out(
     """
     batch = writer.split(":")[1]
     try:
-        while True:
-            state = network.write(lambda tx: _next_chunks(tx, clock, batch, writer))
-            if state is None:
-                return  # another process took over after our lease
+        for done, total in _carried(network, clock, batch, writer):
             if progress:
-                progress("import", state["done"], state["rows"])
-            if state["finished"]:
-                break
+                progress("import", done, total)
+        network.write(lambda tx: _end(tx, batch, writer))
+        # of its own, because a commit is not seen at one instant
         network.write(lambda tx: _whole(tx, writer))
     except Unavailable as e:
         raise Unavailable(
@@ -143,39 +172,103 @@ def recover(network: Network, clock: Clock, *, wait: bool = True) -> str:
     return writer.split(":")[1]
 
 
-def _next_chunks(
-    tx: Transaction, clock: Clock, batch: str, writer: str
-) -> dict[str, Any] | None:
-    """Carry out some chunks and note them, in one transaction."""
-    if not _hold(tx, writer):
-        return None
-    _mark(tx, clock, writer)
-    state = tx.rows("write/import_batch_state", batch=batch)[0]
-    applied, done = state["applied"], state["done"]
-    rows = 0
-    while applied < state["chunks"] and rows < ROWS_PER_TRANSACTION:
-        chunk = tx.rows("write/import_chunk", batch=batch, number=applied)[0]
-        content = _unpack(chunk["data"])
-        tx.rows(content.pop("statement"), **content)
-        rows += chunk["rows"]
-        done += chunk["rows"]
-        applied += 1
-    finished = applied >= state["chunks"]
-    tx.rows(
-        "write/import_batch_applied",
-        batch=batch,
-        applied=applied,
-        done=done,
-        finished=finished,
-    )
-    if finished:
-        tx.rows("write/import_chunks_delete", batch=batch)
-    return {"done": done, "rows": state["rows"], "finished": finished}
+# -- the log -----------------------------------------------------------------------
+
+
+def _chunks(writes: Sequence[Write]) -> Iterator[tuple[_Chunk, list[Write]]]:
+    """Yield all chunks of a log with what they write."""
+    number = 0
+    for stage, lanes in enumerate(_stages(writes)):
+        for lane, queue in enumerate(lanes):
+            for some in queue:
+                yield _Chunk(number, stage, lane, sum(map(len, some))), some
+                number += 1
+
+
+def _stages(writes: Sequence[Write]) -> Iterator[list[list[list[Write]]]]:
+    """Yield, stage by stage, the lanes with what each of their transactions writes.
+
+    Small writes share a transaction; large ones are cut, and split into lanes.
+    """
+    small: list[Write] = []
+    for each in writes:
+        if small and sum(map(len, small)) + len(each) > ROWS_PER_TRANSACTION:
+            yield [[small]]
+            small = []
+        if len(each) <= ROWS_PER_TRANSACTION:
+            small.append(each)
+            continue
+        columns = [each.columns[name] for name in each.apart]
+        for lanes in rounds(len(each), *columns):
+            yield [[[each.of(some)] for some in parts(rows)] for rows in lanes]
+    if small:
+        yield [[small]]
+
+
+def _carried(
+    network: Network, clock: Clock, batch: str, writer: str
+) -> Iterator[tuple[int, int]]:
+    """Carry out what is left of a log; yield rows done and rows in all.
+
+    Ends early where another process has taken over after our lease.
+    """
+    with network.reading(seconds=None) as tx:
+        left = tx.rows("company/import_chunks", batch=batch)
+    total = left[0]["total"] if left else 0
+    done = total - sum(row["rows"] for row in left)
+
+    def apply(row: dict[str, Any]) -> int:
+        network.write(lambda tx: _apply(tx, batch, row["lane"], row["number"]))
+        return int(row["rows"])
+
+    renewed = time.monotonic()
+    with ThreadPoolExecutor(SESSIONS) as pool:
+        for _, stage in groupby(left, itemgetter("stage")):
+            lanes = [list(some) for _, some in groupby(stage, itemgetter("lane"))]
+            for rows in side_by_side(pool, apply, lanes):
+                done += rows
+                yield done, total
+                if time.monotonic() - renewed > _RENEW_SECONDS:
+                    if not network.write(lambda tx: _renew(tx, clock, writer)):
+                        return
+                    renewed = time.monotonic()
+
+
+def _apply(tx: Transaction, batch: str, lane: int, number: int) -> None:
+    """Carry out one chunk and take it off the log, unless somebody else has."""
+    tx.rows("write/import_lane_lock", lane=lane)
+    for chunk in tx.rows("write/import_chunk_take", batch=batch, number=number):
+        for statement, arguments in _unpack(chunk["data"]):
+            tx.rows(statement, **arguments)
+
+
+def _pack(writes: Sequence[Write]) -> bytes:
+    content = [(each.statement, {**each.scalars, **each.columns}) for each in writes]
+    return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 1)
+
+
+def _unpack(data: bytes) -> list[tuple[str, dict[str, Any]]]:
+    return [(name, arguments) for name, arguments in json.loads(zlib.decompress(data))]
+
+
+# -- the mark on the tree ------------------------------------------------------------
+
+
+def _end(tx: Transaction, batch: str, writer: str) -> None:
+    if _hold(tx, writer):
+        tx.rows("write/import_batch_end", batch=batch)
 
 
 def _whole(tx: Transaction, writer: str) -> None:
     if _hold(tx, writer):
         tx.rows("write/tree_mark_whole")
+
+
+def _renew(tx: Transaction, clock: Clock, writer: str) -> bool:
+    held = _hold(tx, writer)
+    if held:
+        _mark(tx, clock, writer)
+    return held
 
 
 def _hold(tx: Transaction, writer: str) -> bool:
@@ -192,15 +285,6 @@ def _mark(tx: Transaction, clock: Clock, writer: str) -> None:
         lease_until=_now(clock) + LEASE_SECONDS * 1000,
         stretches=[],
     )
-
-
-def _pack(content: Mapping[str, Any]) -> bytes:
-    return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 1)
-
-
-def _unpack(data: bytes) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(zlib.decompress(data))
-    return content
 
 
 def _now(clock: Clock) -> int:

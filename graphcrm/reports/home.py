@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import pandas as pd
 
+from graphcrm.errors import Invalid, Problem
 from graphcrm.money import round_half_up
 from graphcrm.periods import months, shift_month
 from graphcrm.reports.activity import ACTIVE_FROM, Span, span
-from graphcrm.reports.branches import history, months_of
 from graphcrm.reports.people import People
 from graphcrm.reports.risk import USUAL_MONTHS, Sales, sales_to_day
-from graphcrm.reports.verdict import Verdict, judge
 from graphcrm.views import BranchView
 
 POINTS, PEOPLE, MONEY = "points", "people", "money"
@@ -67,8 +67,7 @@ class Kpi:
 class Home:
     """The first page. ``whole`` is false while the period is open (not final).
 
-    ``day`` is the last day counted; ``members`` the distributors at it;
-    ``verdict`` is that of the last closed month.
+    ``day`` is the last day counted; ``members`` the distributors at it.
     """
 
     period: str
@@ -76,7 +75,6 @@ class Home:
     whole: bool
     members: int
     kpis: tuple[Kpi, ...]
-    verdict: Verdict
 
     def kpi(self, name: str) -> Kpi:
         """Return one figure by name."""
@@ -88,35 +86,45 @@ def home(
     period: str,
     day: int = 99991231,
     active_from: int = ACTIVE_FROM,
+    kpis: str = " ".join(KPIS),
 ) -> Home:
     """Return the figures of a branch in a period, up to ``day`` if it is open.
 
     ``day`` is today. Figures: ``volume``; ``active`` sellers; ``new`` and
     ``lost`` distributors; members ``at_risk`` (see ``reports.risk``); and
-    ``sales`` (net money) where the viewer may see the company's figures. An open
-    period is compared with the same days of the month and the year before.
+    ``sales`` (net money) where the viewer may see the company's figures; ``kpis``
+    names those that are wanted. An open period is compared with the same days of
+    the month and the year before. Raises ``Invalid`` for a figure nobody knows.
     """
     days = span(period, day)
-    closed = period if days.whole else shift_month(period, -1)
-    judged = history(closed)
-    volumes = branch.volume_by_month(
-        list(months(judged[0], period)), active_from
-    ).set_index("period")
     asked = list(months(shift_month(period, -SERIES_MONTHS), period))
+    volumes = branch.volume_by_month(asked, active_from).set_index("period")
     people = People.of(branch.people_by_month(days.day_of_month))
-    sales = Sales.read(branch, shift_month(asked[0], -USUAL_MONTHS - 1), period)
-    points = _Points(branch, days, volumes.loc[asked], people, sales, active_from)
-    kpis = [points.kpi(name) for name in KPIS]
-    if not branch.access.may("company"):
-        kpis = [kpi for kpi in kpis if kpi.unit != MONEY]
+    points = _Points(branch, days, volumes, people, active_from)
     return Home(
         period,
         days.last_day,
         days.whole,
         people.members(period, early=not days.whole),
-        tuple(kpis),
-        judge(months_of(judged, volumes.loc[judged, "volume"].tolist(), people)),
+        tuple(points.kpi(name) for name in _wanted(branch, kpis)),
     )
+
+
+def _wanted(branch: BranchView, kpis: str) -> list[str]:
+    names = kpis.split()
+    problems = [
+        Problem("home", 0, "kpis", name, f"is none of {', '.join(KPIS)}")
+        for name in names
+        if name not in KPIS
+    ]
+    if problems:
+        raise Invalid("There is no such figure.", problems)
+    money = branch.access.may("company")
+    return [name for name in names if money or _unit(name) != MONEY]
+
+
+def _unit(name: str) -> str:
+    return {"volume": POINTS, "sales": MONEY}.get(name, PEOPLE)
 
 
 def _change(now: int, before: int | None) -> Fraction | None:
@@ -132,10 +140,10 @@ class _Points:
         days: Span,
         volumes: pd.DataFrame,
         people: People,
-        sales: Sales,
         active_from: int,
     ) -> None:
-        self.days, self.volumes, self.people, self.sales = days, volumes, people, sales
+        self.branch, self.days = branch, days
+        self.volumes, self.people = volumes, people
         self.active_from = active_from
         self.spans = (days, days.shifted(-1), days.shifted(-12))
         self.so_far: Mapping[str, pd.DataFrame] = {}
@@ -144,16 +152,21 @@ class _Points:
                 then.period: sales_to_day(branch, then) for then in self.spans
             }
 
+    @cached_property
+    def sales(self) -> Sales:
+        """The sales of every seller: many rows, read for ``at_risk`` alone."""
+        first = shift_month(self.days.period, -SERIES_MONTHS - USUAL_MONTHS - 1)
+        return Sales.read(self.branch, first, self.days.period)
+
     def kpi(self, name: str) -> Kpi:
         now, month, year = (self.value(name, then) for then in self.spans)
-        unit = {"volume": POINTS, "sales": MONEY}.get(name, PEOPLE)
         whole = [
             (period, self.value(name, span(period, 0, 31)))
             for period in self.volumes.index[:-1]
         ]
         return Kpi(
             name,
-            unit,
+            _unit(name),
             now,
             month if self.existed(self.spans[1]) else None,
             year if self.existed(self.spans[2]) else None,

@@ -24,7 +24,7 @@ USUAL_MONTHS = 6
 
 COLUMNS = [
     "member", "name", "volume", "median", "drop", "qualifying", "missing",
-    "last_order", "days_since",
+    "last_order", "days_since", "in_all",
 ]  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def at_risk(
     points of the median (10000 = no volume at all); ``qualifying`` volume of the
     period and what is ``missing`` for activity (hundredths); ``last_order`` (day,
     0 = none) and ``days_since`` (-1 = no order yet), counted to ``day`` or to the
-    end of the period.
+    end of the period; ``in_all``, how many are at risk, the same in every row.
     """
     days = span(period, day)
     sales = Sales.read(branch, shift_month(period, -USUAL_MONTHS - 1), period)
@@ -134,4 +134,5 @@ def at_risk(
     table["days_since"] = [
         (end - to_date(last)).days if last else -1 for last in table["last_order"]
     ]
+    table["in_all"] = int(risk.sum())
     return table[COLUMNS]

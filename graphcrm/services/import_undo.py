@@ -44,7 +44,8 @@ def undo(
         raise NotAllowed("Your role does not include imports.")
     recover(network, clock)
     writer = placing(network, clock, _beginning(clock, access, batch, policy))
-    publishing.carry_out(network, clock, writer, progress)
+    if writer:
+        publishing.carry_out(network, clock, writer, progress)
 
 
 def _beginning(
@@ -67,7 +68,7 @@ def _beginning(
             *undo_writes(brought),
             *change_writes(back, batch, now, today(clock, policy.timezone)),
         ]
-        writer = publishing.log(
+        writer = publishing.publish(
             tx, clock, batch, [w for w in statements if len(w)], then="undone"
         )
         audit.append(tx, clock, access.user, "import undone", batch)

@@ -85,7 +85,7 @@ def _people(
         hi=hi.tolist(),
         depth=depth.tolist(),
         batch=[batch] * len(ids),
-    )
+    ).by("id")
     yield write(
         "bulk_sponsors",
         member=ids,
@@ -127,7 +127,7 @@ def _where(
 def _contacts(rows: Rows, batch: str, recorded_at: int) -> Iterator[Write]:
     count = len(rows)
     yield write("bulk_contacts", **rows.columns, recorded_at=[recorded_at] * count,
-                batch=[batch] * count)  # fmt: skip
+                batch=[batch] * count).by("member")  # fmt: skip
 
 
 def _terms(rows: Rows, batch: str, recorded_at: int) -> Iterator[Write]:
@@ -144,11 +144,12 @@ def _orders(draft: Draft, batch: str) -> Iterator[Write]:
     yield write("bulk_periods", **{n: periods[n].tolist() for n in periods.columns},
                 state=["open"] * len(periods))  # fmt: skip
     plain = {n: v for n, v in rows.items() if n not in {"returns", "buyer"}}
-    yield write("bulk_orders", **plain, batch=[batch] * len(rows["key"]))
+    new = write("bulk_orders", **plain, batch=[batch] * len(rows["key"]))
+    yield new.by("seller")
     yield _where("bulk_purchases", rows, "buyer", but="seller", key="key",
                  buyer="buyer")  # fmt: skip
     lines = dict(draft.lines.columns)
-    yield write("bulk_lines", key=lines.pop("order"), **lines)
+    yield write("bulk_lines", key=lines.pop("order"), **lines).by("key", "sku")
     yield _where("bulk_returns", rows, "returns", key="key", original="returns")
 
 
@@ -178,6 +179,7 @@ def rollup_writes(
     period, member = _texts(frame["period"]), _texts(frame["member"])
     added = write("import_volumes", period=period, member=member,
                   territory=_texts(frame["territory"]), **columns)  # fmt: skip
+    added = added.by("member")
     if sign > 0:
         return [added]
     return [added, write("import_volumes_empty", period=period, member=member)]

@@ -207,7 +207,7 @@ def _beginning(
             today=today(clock, policy.timezone),
             territories={id: p.territory for id, p in draft.known.members.items()},
         )
-        writer = publishing.log(tx, clock, batch, statements, then="published")
+        writer = publishing.publish(tx, clock, batch, statements, then="published")
         audit.append(
             tx, clock, access.user, "import", batch,
             {"kind": kinds, "new": total.new, "changed": total.changed},

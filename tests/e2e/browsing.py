@@ -94,6 +94,7 @@ def settled(page: Page) -> None:
     page.locator("#page h1, #page .state").first.wait_for()
     page.wait_for_function(
         "() => !document.querySelector('[data-dash-is-loading=true]')"
+        " && !document.querySelector('#page .skeleton')"
         " && [...document.querySelectorAll('#page .dash-graph')].every("
         "g => g.querySelector('.main-svg')"
         " || g.closest('.chart-card').dataset.view === 'table')"

@@ -23,7 +23,7 @@ from graphcrm.services.imports import Policy, Source
 # nothing outside one statement.
 _NODES = """
 MATCH (n) WHERE NOT (n:ImportBatch OR n:AuditEntry OR n:AuditChain OR n:Migration
-  OR n:Tree OR n:Period OR n:ImportMapping OR n:GraphCRMTests)
+  OR n:Tree OR n:Period OR n:ImportMapping OR n:ImportLane OR n:GraphCRMTests)
 RETURN labels(n) AS labels, properties(n) AS all ORDER BY elementId(n)
 """
 _LINKS = """

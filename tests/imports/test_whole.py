@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,30 +45,32 @@ class Stopped(Exception):
     """Stands for a process that dies between two transactions."""
 
 
-@pytest.mark.parametrize("chunks", [0, 1, 2])
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 4])
 def test_a_process_that_dies_is_finished_by_the_next(
     company: Network,
     clock: FixedClock,
     access: Access,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    chunks: int,
+    steps: int,
 ) -> None:
-    """Die after the log is stored, after its first and after its last chunk."""
+    """Die after the log is stored, after each of its chunks, and before the end."""
     rows = "".join(f"K{i},N {i},1001,2026-05-01\n" for i in range(30))
     file = source(tmp_path, "members.csv", MEMBERS + rows)
     monkeypatch.setattr(publishing, "ROWS_PER_TRANSACTION", 1)
-    carry_out = publishing._next_chunks
-    left = [chunks]
+    left = [steps]
 
-    def dying(*arguments: Any) -> Any:
-        if not left[0]:
-            raise Stopped
-        left[0] -= 1
-        return carry_out(*arguments)
+    def dying(step: Callable[..., Any]) -> Callable[..., Any]:
+        def one(*arguments: Any) -> Any:
+            if not left[0]:
+                raise Stopped
+            left[0] -= 1
+            return step(*arguments)
 
-    monkeypatch.setattr(publishing, "_next_chunks", dying)
-    monkeypatch.setattr(publishing, "_whole", dying)
+        return one
+
+    for step in ("_apply", "_end", "_whole"):
+        monkeypatch.setattr(publishing, step, dying(getattr(publishing, step)))
     with pytest.raises(Stopped):
         commit(company, clock, access, file)
     monkeypatch.undo()

@@ -85,6 +85,13 @@ def skeleton() -> html.Div:
     return html.Div([html.Span() for _ in range(6)], className="skeleton")
 
 
+def later(name: str) -> html.Div:
+    """Return the place of a panel that a request of its own fills (``PANELS``)."""
+    return html.Div(
+        skeleton(), id={"type": "panel", "name": name}, className="panel-later"
+    )
+
+
 def guarded(t: Texts, build: Callable[[], Any], span: int = 0) -> Any:
     """Return a panel, or its error state: one failing panel leaves the others."""
     try:

@@ -19,11 +19,11 @@ from graphcrm.dash_app.components.marks import (
     spark,
     tone,
 )
-from graphcrm.dash_app.components.states import empty, guarded
+from graphcrm.dash_app.components.states import empty, guarded, later
 from graphcrm.dash_app.components.tables import Column, Heading, Row, table, table_wrap
 from graphcrm.dash_app.figures.years import year_lines
 from graphcrm.dash_app.pages import home_side
-from graphcrm.dash_app.screen import BranchOf, Screen
+from graphcrm.dash_app.screen import BranchOf, Panels, Screen
 from graphcrm.facade import Services
 from graphcrm.periods import shift_month
 from graphcrm.reports.home import MONEY, POINTS, Home, Kpi
@@ -41,10 +41,8 @@ _EDGE = 4  # strongest and weakest branches shown
 
 
 def layout(screen: Screen) -> list[Any]:
-    """Return the page."""
-    found: Home = REPORTS["home"](
-        screen.branch(), period=screen.period.id, day=screen.today
-    )
+    """Return the page: key figures at once, the heavier panels when they are there."""
+    found = _home(screen, *_tile_names(screen))
     texts = screen.texts
 
     def panel(build: Any) -> Any:
@@ -55,12 +53,12 @@ def layout(screen: Screen) -> list[Any]:
         _tiles(screen, found),
         html.P(_freshness(screen, found), className="freshness"),
         grid(
-            stack(8, panel(_volume), panel(_branches)),
+            stack(8, later("volume"), later("branches")),
             stack(
                 4,
                 panel(home_side.earnings),
                 panel(home_side.newcomers),
-                panel(home_side.at_risk),
+                later("at_risk"),
             ),
         ),
     ]
@@ -93,12 +91,23 @@ def _freshness(screen: Screen, found: Home) -> str:
     return screen.t(key, month=before, day=found.day % 100)
 
 
+def _home(screen: Screen, *names: str) -> Home:
+    found: Home = REPORTS["home"](
+        screen.branch(),
+        period=screen.period.id,
+        day=screen.today,
+        kpis=" ".join(names),
+    )
+    return found
+
+
+def _tile_names(screen: Screen) -> tuple[str, ...]:
+    return _COMPANY_TILES if screen.viewer.may("company") else _TILES
+
+
 def _tiles(screen: Screen, found: Home) -> html.Div:
-    known = {kpi.name for kpi in found.kpis}
-    names = _COMPANY_TILES if "sales" in known else _TILES
     return html.Div(
-        [_tile(screen, found, found.kpi(name)) for name in names],
-        className="grid tiles",
+        [_tile(screen, found, kpi) for kpi in found.kpis], className="grid tiles"
     )
 
 
@@ -160,8 +169,9 @@ def printed(screen: Screen, kpi: Kpi, value: int) -> str:
 # -- volume by month -----------------------------------------------------------
 
 
-def _volume(screen: Screen, found: Home) -> html.Section:
+def _volume(screen: Screen) -> html.Section:
     t, formats = screen.t, screen.formats
+    found = _home(screen, "volume")
     last = screen.closed
     first = f"{int(last[:4]) - _YEARS_SHOWN + 1}-01"
     frame = REPORTS["growth"](screen.branch(), first=first, last=last)
@@ -224,7 +234,7 @@ def _year_table(screen: Screen, frame: pd.DataFrame) -> html.Table:
 # -- branches ------------------------------------------------------------------
 
 
-def _branches(screen: Screen, found: Home) -> html.Section:
+def _branches(screen: Screen) -> html.Section:
     t, formats = screen.t, screen.formats
     legs = REPORTS["branches"](screen.branch(), period=screen.closed)
     legs = legs.loc[(legs["members"] > 0) | (legs["volume_3m"] > 0)]
@@ -307,3 +317,10 @@ def _leg(screen: Screen, leg: dict[str, Any]) -> list[Any]:
             label=screen.t("home.spark", name=leg["name"], n=len(leg["series"])),
         ),
     ]
+
+
+PANELS: Panels = {
+    "volume": _volume,
+    "branches": _branches,
+    "at_risk": home_side.at_risk,
+}

@@ -147,11 +147,11 @@ def newcomers(screen: Screen, found: Home) -> html.Section:
     )
 
 
-def at_risk(screen: Screen, found: Home) -> html.Section:
+def at_risk(screen: Screen) -> html.Section:
     """Return who fell below half of his usual month, the largest loss first."""
     t, formats = screen.t, screen.formats
     rows = REPORTS["at_risk"](
-        screen.branch(), period=found.period, limit=_shown(screen), day=screen.today
+        screen.branch(), period=screen.period.id, limit=_shown(screen), day=screen.today
     )
     return card(
         t("home.kpi.at_risk"),
@@ -175,7 +175,7 @@ def at_risk(screen: Screen, found: Home) -> html.Section:
         )
         if len(rows)
         else empty(t("home.nobody_at_risk")),
-        note=t("common.in_all", n=found.kpi("at_risk").value),
+        note=t("common.in_all", n=int(rows["in_all"].max()) if len(rows) else 0),
         mark="at-risk",
     )
 

@@ -1,9 +1,10 @@
-// One chunk of the log of a batch.
+// Take one chunk off the log of a batch, to carry it out in the same transaction.
 //
 // @param   batch          its batch
 // @param   number:number  place in the log, from 0
-// @returns rows  rows it writes
 // @returns data  compressed JSON
-// @cost    chunks of the one batch that is being published
+// @cost    one node
 MATCH (c:ImportChunk {batch: $batch, number: $number})
-RETURN c.rows AS rows, c.data AS data
+WITH c, c.data AS data
+DELETE c
+RETURN data
