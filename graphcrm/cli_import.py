@@ -58,15 +58,15 @@ def import_(
     """Import files together: all of them, or nothing when anything is wrong."""
     from graphcrm.config import Settings
     from graphcrm.errors import Invalid
+    from graphcrm.facade import ImportOptions
     from graphcrm.graph.network import Network
     from graphcrm.graph.server import endpoint
     from graphcrm.services.imports import Source, policy_of
     from graphcrm.services.parsing.limits import shell_limits
-    from graphcrm.services.parsing.parsed import SourceOptions
 
     settings = Settings()
     policy = policy_of(settings, shell_limits(max_rows))
-    options = SourceOptions(
+    options = ImportOptions(
         kind=kind,
         source=source,
         encoding=encoding,

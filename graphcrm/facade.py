@@ -197,10 +197,11 @@ class QueryResult:
 class ImportOptions:
     """How to read a file; every empty value means: detect it.
 
-    ``kind`` is ``members``, ``products``, ``orders``, ``territories`` or
-    ``coefficients``; ``mapping`` maps our column names to the file's headers.
-    ``source`` names where files of this shape come from, so that the mapping is
-    remembered and order numbers of two shops do not clash.
+    ``kind`` is ``members``, ``customers``, ``products``, ``orders``,
+    ``territories`` or ``coefficients``; ``decimal`` is ``.`` or ``,``; ``dates``
+    is ``ymd``, ``dmy`` or ``mdy``; ``mapping`` maps our column names to the
+    file's headers. ``source`` names where files of this shape come from, so that
+    order numbers of two shops do not clash.
     """
 
     kind: str = ""

@@ -21,11 +21,11 @@ from graphcrm.access import Access, local_operator
 from graphcrm.clock import Clock
 from graphcrm.config import Settings
 from graphcrm.errors import GraphCRMError, NotAllowed, Unavailable
+from graphcrm.facade import ImportOptions
 from graphcrm.graph import relabelling
 from graphcrm.graph.network import Network
 from graphcrm.services import accounts, import_undo, imports, jobs, sessions, uploads
 from graphcrm.services.jobs import Claim
-from graphcrm.services.parsing.table import SourceOptions
 from graphcrm.services.runs import compute_run
 
 log = structlog.get_logger()
@@ -214,7 +214,7 @@ def _run(work: Work) -> Mapping[str, Any]:
 def _import(work: Work) -> Mapping[str, Any]:
     home = work.settings.home.expanduser().absolute()
     file = uploads.find(home, work.access, work.params["upload"])
-    options = SourceOptions(**work.params["options"])
+    options = ImportOptions(**work.params["options"])
     result = imports.commit(
         work.network,
         work.clock,

@@ -30,7 +30,6 @@ from graphcrm.facade import (
 )
 from graphcrm.periods import month
 from graphcrm.services import accounts, import_sheet, imports, jobs, runs, uploads
-from graphcrm.services.parsing.table import SourceOptions
 
 if TYPE_CHECKING:
     from graphcrm.graph.queries import Query
@@ -182,7 +181,7 @@ class RequestServices:
         return ImportPreview(
             upload=upload,
             filename=found.filename,
-            read_as=ImportOptions(**vars(found.options)),
+            read_as=found.options,
             headers=found.headers,
             columns=found.columns,
             sample=found.sample,
@@ -247,7 +246,7 @@ def _preview(upload: str, options: ImportOptions) -> imports.Preview:
     given = current.context()
     access = _require("imports")
     file = uploads.find(_home(), access, upload)
-    source = imports.Source(file.path, SourceOptions(**vars(options)), file.name)
+    source = imports.Source(file.path, options, file.name)
     policy = imports.policy_of(given.settings)
     return imports.preview(given.network, given.clock, access, [source], policy)[0]
 

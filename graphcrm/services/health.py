@@ -18,6 +18,7 @@ from graphcrm.graph.console import Console
 from graphcrm.graph.network import Network
 from graphcrm.graph.schema import check_graph, check_migrations
 from graphcrm.graph.server import endpoint
+from graphcrm.services import audit
 
 OK, WARN, FAIL = "ok", "warn", "fail"
 
@@ -162,6 +163,17 @@ def graph(site: Site) -> Iterator[Finding]:
         yield Finding(OK, "graph", f"all {rules} rules of the graph hold")
 
 
+def audit_chain(site: Site) -> Iterator[Finding]:
+    """Tell whether nobody changed, removed or added an entry of the audit."""
+    problems = audit.verify(site.network)
+    for problem in problems:
+        message = f"entry {problem.line}: {problem.message}"
+        remedy = "Keep this database as it is, and compare it with a backup."
+        yield Finding(FAIL, "audit", message, remedy)
+    if not problems:
+        yield Finding(OK, "audit", "the chain of the audit is whole")
+
+
 # In this order; what needs the database comes after what does not.
 LOCAL: tuple[Callable[[Settings], Iterator[Finding]], ...] = (disk_space, private_files)
 REMOTE: tuple[Callable[[Site], Iterator[Finding]], ...] = (
@@ -171,6 +183,7 @@ REMOTE: tuple[Callable[[Site], Iterator[Finding]], ...] = (
     clock,
     schema,
     graph,
+    audit_chain,
 )
 
 

@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from graphcrm.clock import Clock
+from graphcrm.facade import ImportOptions
 from graphcrm.graph.network import Network
 from graphcrm.services.import_types import Source
 from graphcrm.services.instants import milliseconds
 from graphcrm.services.parsing import headers
-from graphcrm.services.parsing.parsed import Parsed, SourceOptions
+from graphcrm.services.parsing.parsed import Parsed
 
 
 def _mapping_key(names: Sequence[str]) -> str:
@@ -29,7 +30,7 @@ def remembered(network: Network, names: Sequence[str]) -> dict[str, Any]:
     return {**rows[0], "mapping": json.loads(rows[0]["mapping"])}
 
 
-def merged(options: SourceOptions, remembered: Mapping[str, Any]) -> SourceOptions:
+def merged(options: ImportOptions, remembered: Mapping[str, Any]) -> ImportOptions:
     """Return the options with what was chosen for such files before."""
     kind = options.kind or remembered.get("kind", "")
     if not remembered or kind != remembered["kind"]:

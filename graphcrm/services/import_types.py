@@ -8,8 +8,8 @@ from pathlib import Path
 
 from graphcrm.config import Settings
 from graphcrm.errors import Problem
+from graphcrm.facade import ImportOptions
 from graphcrm.services.parsing.limits import Limits, upload_limits
-from graphcrm.services.parsing.parsed import SourceOptions
 
 SHOWN_PROBLEMS = 100  # on a page or terminal; the error sheet has all that are kept
 KEPT_PROBLEMS = 10_000
@@ -40,7 +40,7 @@ class Source:
     """One file; ``filename`` is what its owner calls it, by default the path's."""
 
     path: Path
-    options: SourceOptions = field(default_factory=SourceOptions)
+    options: ImportOptions = field(default_factory=ImportOptions)
     filename: str = ""
 
 
@@ -58,7 +58,7 @@ class Preview:
     filename: str
     file_sha256: str
     kind: str
-    options: SourceOptions
+    options: ImportOptions
     headers: tuple[str, ...]
     columns: Mapping[str, str]
     sample: tuple[Mapping[str, str], ...]

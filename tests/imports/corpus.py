@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphcrm.facade import ImportOptions
 from graphcrm.services.parsing.limits import Limits
-from graphcrm.services.parsing.parsed import SourceOptions
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Case:
     filename: str
     make: Callable[[], bytes]
     outcome: Whole | Refused
-    options: SourceOptions = field(default_factory=SourceOptions)
+    options: ImportOptions = field(default_factory=ImportOptions)
     limits: Limits = field(default_factory=Limits)
 
 
@@ -84,7 +84,7 @@ def whole(name: str, make: Callable[[], bytes], *rows: tuple[Any, ...],
     """Return a case that is imported."""
     return Case(
         name, filename, make, Whole(table, rows, notice, duplicate),
-        SourceOptions(**options),
+        ImportOptions(**options),
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def refused(name: str, make: Callable[[], bytes], words: str, row: int = 0,
             limits: Limits | None = None, **options: Any) -> Case:  # fmt: skip
     """Return a case that is refused."""
     return Case(
-        name, filename, make, Refused(words, row, column), SourceOptions(**options),
+        name, filename, make, Refused(words, row, column), ImportOptions(**options),
         limits or Limits(),
     )  # fmt: skip
 

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphcrm.facade import ImportOptions
 from graphcrm.money import format_scaled
 from graphcrm.periods import to_day
 from graphcrm.services.parsing import cells
 from graphcrm.services.parsing.cells import BadCell, DateRule
 from graphcrm.services.parsing.limits import Limits
 from graphcrm.services.parsing.sandbox import RawSheet
-from graphcrm.services.parsing.table import SourceOptions, parse
+from graphcrm.services.parsing.table import parse
 
 MONEY = st.integers(min_value=0, max_value=10**12)
 DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
@@ -72,7 +73,7 @@ def test_an_exported_file_is_read_back_as_it_was(
     read = list(csv.reader(io.StringIO(text.getvalue()), delimiter=";"))
     numbered = [(at, list(row)) for at, row in enumerate(read, 1)]
     sheet = RawSheet("orders.csv", "", "csv", "utf-8", ";", "", (), False, (), numbered)
-    parsed = parse(sheet, SourceOptions())
+    parsed = parse(sheet, ImportOptions())
     if parsed.problems:
         assert all("say which" in p.message for p in parsed.problems[:1])
         return

@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 
 from graphcrm.errors import Problem
+from graphcrm.facade import ImportOptions
 from graphcrm.services.import_sheet import error_csv, error_sheet
 from graphcrm.services.imports import Preview
-from graphcrm.services.parsing.parsed import SourceOptions
 
 EMPTY = Preview(
-    "f.csv", "", "members", SourceOptions(), (), {}, (), (), (), (), 0, 0, 0, 0, 0,
+    "f.csv", "", "members", ImportOptions(), (), {}, (), (), (), (), 0, 0, 0, 0, 0,
     (), 0, "",
 )  # fmt: skip
 ATTACKS = [

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from graphcrm.clock import SystemClock
 from graphcrm.config import Settings
 from graphcrm.graph import neo4j_conf, probe
 from graphcrm.graph.console import Console
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
-from graphcrm.services import health
+from graphcrm.services import audit, health
 from graphcrm.services.health import FAIL, OK, WARN, Finding, Site
 
 
@@ -48,7 +49,7 @@ def test_a_sound_installation_passes(clean_graph: Endpoint, tmp_path: Path) -> N
     assert found.pop("version") == {WARN}
     assert set(found) == {
         "disk space", "private files", "connection", "rights", "settings", "clock",
-        "schema", "graph",
+        "schema", "graph", "audit",
     }  # fmt: skip
     assert set().union(*found.values()) == {OK}
 
@@ -101,6 +102,15 @@ def test_a_broken_rule_of_the_graph_is_named(site: Site) -> None:
     found = list(health.graph(site))
     assert {finding.level for finding in found} == {FAIL}
     assert any("'lost'" in finding.message for finding in found)
+
+
+def test_a_changed_entry_of_the_audit_is_named(site: Site, network: Network) -> None:
+    for what in ("a", "b"):
+        network.write(lambda tx, w=what: audit.append(tx, SystemClock(), "u", "act", w))
+    site.console.run("MATCH (e:AuditEntry {seq: 1}) SET e.object = 'x'", {}, 1)
+    found = list(health.audit_chain(site))
+    assert {finding.level for finding in found} == {FAIL}
+    assert any("entry 1" in finding.message for finding in found)
 
 
 def test_a_setting_that_is_not_in_force_is_named(

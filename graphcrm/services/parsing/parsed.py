@@ -1,4 +1,4 @@
-"""How a file is to be read, and its typed columns once it is."""
+"""The typed columns of a file that was read."""
 
 from __future__ import annotations
 
@@ -7,30 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphcrm.errors import Problem
+from graphcrm.facade import ImportOptions
 from graphcrm.services.parsing import cells
 from graphcrm.services.parsing.cells import Cell
 
 _LONGEST = 100  # of a value shown in a problem
-
-
-@dataclass(frozen=True)
-class SourceOptions:
-    """How to read a file; every empty value means: detect it.
-
-    ``kind`` is one of ``fields.KINDS``; ``source`` names where such files come
-    from, so that order numbers of two shops do not clash; ``decimal`` is ``.``
-    or ``,``; ``dates`` is ``ymd``, ``dmy`` or ``mdy``; ``mapping`` maps our
-    column names to the file's headers.
-    """
-
-    kind: str = ""
-    source: str = ""
-    encoding: str = ""
-    separator: str = ""
-    decimal: str = ""
-    dates: str = ""
-    sheet: str = ""
-    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -44,7 +25,7 @@ class Parsed:
 
     source: str
     sha256: str
-    options: SourceOptions
+    options: ImportOptions
     headers: tuple[str, ...]
     rows: list[int]
     columns: dict[str, list[Any]]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphcrm.errors import Problem
+from graphcrm.facade import ImportOptions
 from graphcrm.periods import to_date
 from graphcrm.services.parsing import cells, fields, headers
 from graphcrm.services.parsing.cells import BadCell, Cell, DateRule
-from graphcrm.services.parsing.parsed import Parsed, SourceOptions, cut
+from graphcrm.services.parsing.parsed import Parsed, cut
 from graphcrm.services.parsing.refusal import letters
 from graphcrm.services.parsing.sandbox import RawSheet
 
-__all__ = ["Parsed", "SourceOptions", "header_names", "parse"]
+__all__ = ["ImportOptions", "Parsed", "header_names", "parse"]
 
 SAMPLE_ROWS = 20
 _HEADER_WITHIN = 10  # rows above the header: titles, logos, dates of the report
@@ -23,7 +24,7 @@ _NUMERIC = (fields.DECIMAL, fields.VOLUME, fields.QUANTITY, fields.RATE)
 _DATED = (fields.DAY, fields.INSTANT)
 
 
-def parse(sheet: RawSheet, options: SourceOptions) -> Parsed:
+def parse(sheet: RawSheet, options: ImportOptions) -> Parsed:
     """Return the typed columns of a sheet; what is wrong is in ``problems``."""
     at = _header_row(sheet, options)
     names = _names(sheet.rows[at][1]) if sheet.rows else []
@@ -67,14 +68,14 @@ def parse(sheet: RawSheet, options: SourceOptions) -> Parsed:
     return parsed
 
 
-def header_names(sheet: RawSheet, options: SourceOptions) -> list[str]:
+def header_names(sheet: RawSheet, options: ImportOptions) -> list[str]:
     """Return the headers of a sheet without empty ones."""
     if not sheet.rows:
         return []
     return [n for n in _names(sheet.rows[_header_row(sheet, options)][1]) if n]
 
 
-def _header_row(sheet: RawSheet, options: SourceOptions) -> int:
+def _header_row(sheet: RawSheet, options: ImportOptions) -> int:
     """Return the position of the header: the row with most names we know."""
     given = set(options.mapping.values())
 
@@ -199,8 +200,8 @@ def _decide_and_parse(
     kind_fields = {f.name: f for f in fields.KINDS[parsed.options.kind]}
     numeric = [n for n in texts if kind_fields[n].type in _NUMERIC]
     dated = [n for n in texts if kind_fields[n].type in _DATED]
-    decimal = parsed.options.decimal or _decimal(parsed, texts, numeric)
-    order = parsed.options.dates or _date_order(parsed, texts, dated)
+    decimal = parsed.options.decimal or _detect(parsed, texts, numeric, _DECIMAL)
+    order = parsed.options.dates or _detect(parsed, texts, dated, _DATES)
     rule = DateRule(order, since_1904)
     parsed.options = replace(parsed.options, decimal=decimal, dates=order)
     for name, values in texts.items():
@@ -209,48 +210,50 @@ def _decide_and_parse(
     parsed.formats = _formats(parsed, numeric, dated)
 
 
-def _decimal(parsed: Parsed, texts: dict[str, list[Cell]], names: list[str]) -> str:
+@dataclass(frozen=True)
+class _Detected:
+    """What the cells of a whole file tell about how it writes numbers or dates."""
+
+    evidence: Callable[[Cell], str]
+    options: tuple[str, str]
+    doubt: str
+    in_doubt: str
+    by_default: str
+
+
+_DECIMAL = _Detected(
+    cells.decimal_evidence,
+    (".", ","),
+    "could be thousands or decimals; say which decimal sign the file has",
+    in_doubt=".",
+    by_default=".",
+)
+_DATES = _Detected(
+    cells.date_evidence,
+    ("dmy", "mdy"),
+    "could be day/month or month/day; say which order dates have",
+    in_doubt="dmy",
+    by_default="ymd",
+)
+
+
+def _detect(
+    parsed: Parsed, texts: dict[str, list[Cell]], names: list[str], of: _Detected
+) -> str:
+    """Return what all cells of some columns say; in doubt that is a problem."""
     evidence: Counter[str] = Counter()
     doubtful = ""
     for name in names:
         for value in set(texts[name]):
-            found = _safe(cells.decimal_evidence, value)
+            found = _safe(of.evidence, value)
             evidence[found] += 1
             if found == "?" and not doubtful:
                 doubtful = name
-    found = cells.decide(evidence.elements(), options=(".", ","))
+    found = cells.decide(evidence.elements(), options=of.options)
     if found == "?":
-        _doubt(
-            parsed,
-            texts,
-            doubtful,
-            cells.decimal_evidence,
-            "could be thousands or decimals; say which decimal sign the file has",
-        )
-        return "."
-    return found or "."
-
-
-def _date_order(parsed: Parsed, texts: dict[str, list[Cell]], names: list[str]) -> str:
-    evidence: Counter[str] = Counter()
-    doubtful = ""
-    for name in names:
-        for value in set(texts[name]):
-            found = _safe(cells.date_evidence, value)
-            evidence[found] += 1
-            if found == "?" and not doubtful:
-                doubtful = name
-    found = cells.decide(evidence.elements(), options=("dmy", "mdy"))
-    if found == "?":
-        _doubt(
-            parsed,
-            texts,
-            doubtful,
-            cells.date_evidence,
-            "could be day/month or month/day; say which order dates have",
-        )
-        return "dmy"
-    return found or "ymd"
+        _doubt(parsed, texts, doubtful, of)
+        return of.in_doubt
+    return found or of.by_default
 
 
 def _safe(evidence: Callable[[Cell], str], value: Cell) -> str:
@@ -261,16 +264,12 @@ def _safe(evidence: Callable[[Cell], str], value: Cell) -> str:
 
 
 def _doubt(
-    parsed: Parsed,
-    texts: dict[str, list[Cell]],
-    name: str,
-    evidence: Callable[[Cell], str],
-    message: str,
+    parsed: Parsed, texts: dict[str, list[Cell]], name: str, of: _Detected
 ) -> None:
     """Add one problem for a whole column, at its first doubtful cell."""
     for at, value in enumerate(texts[name]):
-        if _safe(evidence, value) == "?":
-            parsed.problem(at, name, message)
+        if _safe(of.evidence, value) == "?":
+            parsed.problem(at, name, of.doubt)
             return
 
 

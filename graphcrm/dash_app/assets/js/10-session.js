@@ -17,10 +17,11 @@
     });
   };
 
-  function token() {
+  // also for other scripts that post
+  window.graphcrmToken = function () {
     const found = document.cookie.match(/(?:^|; )_csrf_token=([^;]*)/);
     return found ? decodeURIComponent(found[1]) : "";
-  }
+  };
 
   document.addEventListener("click", function (event) {
     if (!event.target.closest("[data-logout]")) {
@@ -30,7 +31,7 @@
     send("/logout", {
       method: "POST",
       credentials: "same-origin",
-      headers: { "X-CSRFToken": token() },
+      headers: { "X-CSRFToken": window.graphcrmToken() },
     }).then(function () {
       window.location.assign("/login");
     });

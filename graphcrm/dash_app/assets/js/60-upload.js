@@ -3,11 +3,6 @@
 (function () {
   "use strict";
 
-  function token() {
-    const found = document.cookie.match(/(?:^|; )_csrf_token=([^;]*)/);
-    return found ? decodeURIComponent(found[1]) : "";
-  }
-
   function say(zone, text, failed) {
     const line = zone.querySelector(".upload-state");
     line.textContent = text;
@@ -29,7 +24,7 @@
     form.append("file", file);
     const request = new XMLHttpRequest();
     request.open("POST", "/api/v1/imports");
-    request.setRequestHeader("X-CSRFToken", token());
+    request.setRequestHeader("X-CSRFToken", window.graphcrmToken());
     request.setRequestHeader("Accept", "application/json");
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
