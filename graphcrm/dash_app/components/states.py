@@ -85,10 +85,12 @@ def skeleton() -> html.Div:
     return html.Div([html.Span() for _ in range(6)], className="skeleton")
 
 
-def later(name: str) -> html.Div:
+def later(name: str, span: int = 12) -> html.Div:
     """Return the place of a panel that a request of its own fills (``PANELS``)."""
     return html.Div(
-        skeleton(), id={"type": "panel", "name": name}, className="panel-later"
+        skeleton(),
+        id={"type": "panel", "name": name},
+        className=f"panel-later span-{span}",
     )
 
 

@@ -17,13 +17,13 @@ from graphcrm.dash_app.components.marks import (
     change,
     pill,
 )
-from graphcrm.dash_app.components.states import empty, guarded
+from graphcrm.dash_app.components.states import empty, guarded, later
 from graphcrm.dash_app.components.tables import Column, table
 from graphcrm.dash_app.figures.growth import part_lines, people_bars, volume_bars
 from graphcrm.dash_app.formats import change as share_of
 from graphcrm.dash_app.pages.growth_parts import leader, ranked, shown_parts, top_parts
 from graphcrm.dash_app.pages.growth_territory import by_territory
-from graphcrm.dash_app.screen import BranchOf, Screen
+from graphcrm.dash_app.screen import BranchOf, Panels, Screen
 from graphcrm.facade import Services
 from graphcrm.periods import shift_month
 from graphcrm.reports.registry import REPORTS
@@ -61,11 +61,11 @@ def layout(screen: Screen) -> list[Any]:
         guarded(texts, lambda: _sentence(screen, frame, last), span=12),
         grid(
             guarded(texts, lambda: _people(screen, shown), span=6),
-            guarded(texts, lambda: _by_branch(screen, first, last), span=6),
+            later("by_branch", span=6),
         ),
         grid(
             guarded(texts, lambda: _volume(screen, shown, frame), span=6),
-            guarded(texts, lambda: by_territory(screen, first, last), span=6),
+            later("by_territory", span=6),
         ),
     ]
 
@@ -330,3 +330,9 @@ def _volume(screen: Screen, shown: pd.DataFrame, frame: pd.DataFrame) -> html.Se
         note=t("common.points"),
         name="volume",
     )
+
+
+PANELS: Panels = {
+    "by_branch": lambda screen: _by_branch(screen, *_range(screen)),
+    "by_territory": lambda screen: by_territory(screen, *_range(screen)),
+}
