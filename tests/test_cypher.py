@@ -132,7 +132,7 @@ BY_TYPE: dict[str, Any] = {
     "flag": False,
 }  # fmt: skip
 BY_NAME: dict[str, Any] = {
-    "active_from": 100, "day_of_month": 15, "first_day": 20260101,
+    "active_from": 10_000, "day_of_month": 15, "first_day": 20260101,
     "last_day": 20260131, "from_day": 20260101, "level": "city", "limit": 30,
     "months": list(MONTHS), "offset": 0, "parent": "", "periods": list(MONTHS),
     "previous": "2025-12", "text": "surname1", "words": "surname1~1",
@@ -339,7 +339,10 @@ def _texts(value: Any) -> Iterator[str]:
 def test_changes_outside_change_nothing_inside(
     crowd: Crowd, query: queries.Query
 ) -> None:
-    """Names, people, orders and volumes of others leave every answer as it was."""
+    """Names, people, orders and volumes of others leave every answer as it was.
+
+    So do all blocks that hold somebody else: only those of the branch alone count.
+    """
     arguments = {
         parameter.name: sample(
             parameter, crowd.head, max(crowd.oracle.branch(crowd.head))
@@ -357,6 +360,10 @@ def test_changes_outside_change_nothing_inside(
             "o.day = 20260120",
             "MATCH (b:Member {id: $b}) MATCH (v:PeriodVolume) WHERE v.lo >= b.lo "
             "AND v.lo < b.hi SET v.volume = 77, v.qualifying = 77, v.personal = 77",
+            "MATCH (b:Member {id: $b}) MATCH (v:BlockVolume) "
+            "WHERE v.block >= b.lo / 281474976710656 "
+            "AND v.block <= (b.hi - 1) / 281474976710656 "
+            "SET v.volume = 77, v.qualifying = 77, v.personal = 77, v.active = 77",
         ):
             tx.run(change, b=crowd.neighbour).consume()
         after = tx.run(query.text, arguments).data()

@@ -1,9 +1,9 @@
-// Remove some orders, roll-ups, results, contacts and terms: what hangs on members.
+// Remove some orders, roll-ups, blocks, results, contacts and terms: what hangs on members.
 //
 // @param   limit:number  most nodes to remove
 // @returns removed       how many were removed, 0 when none is left
 // @cost    nodes removed and their relationships
-MATCH (n:Order|PeriodVolume|Payout|PeriodResult|RunInput|Contact|Term)
+MATCH (n:Order|PeriodVolume|BlockVolume|Payout|PeriodResult|RunInput|Contact|Term)
 WITH n LIMIT $limit
 DETACH DELETE n
 RETURN count(*) AS removed

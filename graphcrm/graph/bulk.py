@@ -106,6 +106,7 @@ def _sales(load: Load) -> Iterator[Step]:
     returned = load.returns.rename(columns={"returns": "original"})
     yield _step("returns", "returns", returned)
     yield volume_step(load.volumes)
+    yield block_step(load.blocks)
 
 
 def member_step(members: pd.DataFrame) -> Step:
@@ -161,6 +162,16 @@ def volume_step(volumes: pd.DataFrame) -> Step:
         "write/bulk_volumes",
         {name: volumes[name] for name in volumes.columns},
         halves(len(volumes)),
+    )
+
+
+def block_step(blocks: pd.DataFrame) -> Step:
+    """Return the step that writes blocks of roll-ups."""
+    return Step(
+        "blocks of roll-ups",
+        "write/bulk_blocks",
+        {name: blocks[name] for name in blocks.columns},
+        halves(len(blocks)),
     )
 
 

@@ -21,8 +21,9 @@ from graphcrm.graph.server import Server
 # What the network is made of, and what the schema makes anew; all else is kept.
 _REPLACED = frozenset(
     {"Member", "Distributor", "Customer", "House", "Tree", "Migration", "Contact",
-     "Territory", "Product", "Order", "Period", "PeriodVolume", "Term", "ImportBatch",
-     "ImportChunk", "ImportLane", "Run", "RunInput", "Payout", "PeriodResult"}
+     "Territory", "Product", "Order", "Period", "PeriodVolume", "BlockVolume", "Term",
+     "ImportBatch", "ImportChunk", "ImportLane", "Run", "RunInput", "Payout",
+     "PeriodResult"}
 )  # fmt: skip
 # Labels of cypher/company/carried_nodes.
 _KEPT = frozenset(

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from graphcrm.access import HOUSE
+from graphcrm.graph.blocks import block_sums
 from graphcrm.graph.labels import initial_labels
 from graphcrm.tables import Tables, member_index, period_rows, positions, rollups
 
@@ -50,6 +51,7 @@ class Load:
     returns: pd.DataFrame
     periods: pd.DataFrame
     volumes: pd.DataFrame
+    blocks: pd.DataFrame
 
 
 def load_of(
@@ -76,6 +78,7 @@ def load_of(
     def known(days: Ints) -> Ints:
         return np.full(len(days), recorded_at) if recorded_at else instants(days)
 
+    volumes = _volumes(tables, ids, lo[1:])
     contact_days = joined[positions(tables.contacts["member"], ids)]
     return Load(
         house={"lo": int(lo[0]), "hi": int(hi[0]), "depth": int(depth[0])},
@@ -96,7 +99,8 @@ def load_of(
         lines=tables.lines,
         returns=_where(tables.orders, "returns")[["key", "returns"]],
         periods=_periods(tables, closed_before),
-        volumes=_volumes(tables, ids, lo[1:]),
+        volumes=volumes,
+        blocks=block_sums(volumes),
     )
 
 

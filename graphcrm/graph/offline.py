@@ -144,7 +144,7 @@ class _Numbers:
         self.first: dict[str, int] = {}
         after = 1 + len(self._ids)
         for name in ("territories", "products", "orders", "periods", "volumes",
-                     "contacts", "terms"):  # fmt: skip
+                     "blocks", "contacts", "terms"):  # fmt: skip
             self.first[name] = after
             after += len(getattr(load, name))
 
@@ -169,6 +169,7 @@ def _files(load: Load, tables: Tables) -> Iterator[_File]:
     yield from _orders(load, numbers)
     yield from _order_links(load, numbers)
     yield _volumes(load, numbers)
+    yield _blocks(load, numbers)
     yield from _hanging(load, numbers)
 
 
@@ -322,6 +323,17 @@ def _volumes(load: Load, numbers: _Numbers) -> _File:
         *_texts(volumes, "period", "member", "territory"),
         *_ints(volumes, "lo", "personal", "retail", "volume", "qualifying"),
         *_ints(volumes, "sales", "orders"),
+    )
+
+
+def _blocks(load: Load, numbers: _Numbers) -> _File:
+    blocks = load.blocks
+    return _node(
+        "BlockVolume",
+        numbers.rows("blocks", blocks),
+        *_texts(blocks, "period"),
+        *_ints(blocks, "block", "volume", "personal", "qualifying"),
+        *_ints(blocks, "sales", "sellers", "active"),
     )
 
 

@@ -26,7 +26,7 @@ import pandas as pd
 
 from graphcrm.clock import Clock
 from graphcrm.errors import Conflict, GraphCRMError
-from graphcrm.graph import labels
+from graphcrm.graph import blocks, labels
 from graphcrm.graph.labels import Gap, Ints, Place, Stretch
 from graphcrm.graph.network import Network, Transaction
 from graphcrm.graph.packed import batches
@@ -242,6 +242,23 @@ def write_labels(
         tx.rows("write/label_members", **batch)
 
 
+def follow_members(
+    tx: Transaction, periods: Sequence[str], stretches: Iterable[Range]
+) -> None:
+    """Give roll-ups in ranges of old labels those of their members, and sum up blocks.
+
+    Both in one transaction: a roll-up that was moved is not found again by its old
+    label, so a repetition would not know which blocks it left.
+    """
+    touched = {
+        (row["period"], row["block"])
+        for low, high in stretches
+        for row in tx.rows("write/label_volumes", periods=periods, low=low, high=high)
+    }
+    for batch in batches(blocks.of_pairs(touched)):
+        tx.rows("write/block_volumes", **batch)
+
+
 # -- locks and marks --------------------------------------------------------
 
 
@@ -284,8 +301,7 @@ def _finish(network: Network, clock: Clock, writer: str) -> None:
     def follow(periods: list[str], tx: Transaction) -> None:
         stretches = _pairs(_lock(tx, writer)["stretches"])
         _mark(tx, clock, writer, stretches)
-        for low, high in stretches:
-            tx.rows("write/label_volumes", periods=periods, low=low, high=high)
+        follow_members(tx, periods, stretches)
 
     def whole(tx: Transaction) -> None:
         _lock(tx, writer)

@@ -19,7 +19,7 @@ from graphcrm.services.import_people import contact_id
 from graphcrm.services.import_writes import (
     change_writes,
     read_content,
-    rollup_writes,
+    rollup_undo_writes,
     undo_writes,
 )
 from graphcrm.services.imports import Policy, recover
@@ -64,7 +64,7 @@ def _beginning(
         back = [Change(c.what, c.key, c.property, c.new, c.old) for c in changes]
         now = milliseconds(clock.now())
         statements = [
-            *rollup_writes(_figures(tx, brought["orders"]), {}, sign=-1),
+            *rollup_undo_writes(_figures(tx, brought["orders"])),
             *undo_writes(brought),
             *change_writes(back, batch, now, today(clock, policy.timezone)),
         ]

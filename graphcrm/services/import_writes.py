@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from graphcrm.access import HOUSE
+from graphcrm.graph import blocks
 from graphcrm.graph.publishing import Write, write
 from graphcrm.periods import month_of
 from graphcrm.services.import_draft import Change, Draft, Rows
@@ -154,15 +155,32 @@ def _orders(draft: Draft, batch: str) -> Iterator[Write]:
 
 
 def rollup_writes(
-    orders: dict[str, list[Any]], territories: dict[str, str], sign: int = 1
+    orders: dict[str, list[Any]], territories: dict[str, str]
 ) -> list[Write]:
-    """Return the additions to roll-ups of some orders, or with -1 their removal.
+    """Return the additions of some orders to roll-ups and their blocks.
 
     ``orders`` needs the columns ``seller``, ``day``, ``kind``, ``volume``,
-    ``qualifying_volume`` and ``net``.
+    ``qualifying_volume`` and ``net``; ``territories`` the district of every seller.
     """
     if not orders["seller"]:
         return []
+    sums = _rollups(orders, territories)
+    return [write("import_volumes", **sums).by("member"), _blocks(sums)]
+
+
+def rollup_undo_writes(orders: dict[str, list[Any]]) -> list[Write]:
+    """Return what takes some orders off roll-ups and their blocks again."""
+    if not orders["seller"]:
+        return []
+    sums = _rollups(orders, {})
+    del sums["territory"]
+    return [write("import_volumes_back", **sums).by("member"), _blocks(sums)]
+
+
+def _rollups(
+    orders: dict[str, list[Any]], territories: dict[str, str]
+) -> dict[str, list[Any]]:
+    """Return the columns of the roll-ups of some orders."""
     sellers = sorted(set(orders["seller"]))
     districts = np.array([territories.get(s, "") for s in sellers], dtype=object)
     names = ("seller", "day", "kind", "volume", "qualifying_volume", "net")
@@ -172,17 +190,19 @@ def rollup_writes(
             orders=table("orders", **{name: orders[name] for name in names}),
         )
     )
-    columns = {
-        name: (sign * frame[name]).tolist()
-        for name in ("personal", "retail", "volume", "qualifying", "sales", "orders")
+    texts = ("period", "member", "territory")
+    figures = ("personal", "retail", "volume", "qualifying", "sales", "orders")
+    return {name: _texts(frame[name]) for name in texts} | {
+        name: frame[name].tolist() for name in figures
     }
-    period, member = _texts(frame["period"]), _texts(frame["member"])
-    added = write("import_volumes", period=period, member=member,
-                  territory=_texts(frame["territory"]), **columns)  # fmt: skip
-    added = added.by("member")
-    if sign > 0:
-        return [added]
-    return [added, write("import_volumes_empty", period=period, member=member)]
+
+
+def _blocks(sums: dict[str, list[Any]]) -> Write:
+    """Return what sums up the blocks of some roll-ups, once these are written.
+
+    In one lane: two sessions would meet at a block.
+    """
+    return write("block_volumes", **blocks.of_members(sums["period"], sums["member"]))
 
 
 def _texts(column: pd.Series) -> list[str]:

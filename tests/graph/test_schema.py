@@ -127,6 +127,9 @@ def test_two_files_with_one_number_are_refused(network: Network) -> None:
 
 # Check → a statement that breaks what it proves. Rolled back each time.
 DAMAGE = {
+    "block_equals_volumes": "MATCH (b:BlockVolume) WITH b LIMIT 1 "
+    "SET b.active = b.active + 1",
+    "block_has_volumes": "CREATE (:BlockVolume {period: '2025-01', block: 2000})",
     "contact_is_sound": "MATCH (c:Contact) WITH c LIMIT 1 SET c.kind = 'pigeon'",
     "customer_is_a_leaf": "MATCH (m:Member)-[:SPONSORED_BY]->(s:Distributor) "
     "WITH s LIMIT 1 REMOVE s:Distributor SET s:Customer",

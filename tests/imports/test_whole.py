@@ -17,14 +17,14 @@ from graphcrm.access import ROLES, Access, access_of
 from graphcrm.clock import FixedClock, SystemClock
 from graphcrm.config import Settings
 from graphcrm.errors import Conflict, GraphCRMError, NotAllowed, NotVisible, Unavailable
-from graphcrm.graph import publishing
+from graphcrm.facade import ImportOptions
+from graphcrm.graph import blocks, lanes, publishing
 from graphcrm.graph.network import Network
 from graphcrm.graph.schema import check_graph, migrate
 from graphcrm.graph.server import Server
 from graphcrm.services import imports
 from graphcrm.services.import_undo import undo
 from graphcrm.services.imports import Policy, Source
-from graphcrm.services.parsing.parsed import SourceOptions
 
 MEMBERS = "id,name,sponsor,joined\n"
 ORDERS = "order,date,seller,customer,sku,quantity\n"
@@ -33,7 +33,7 @@ ORDERS = "order,date,seller,customer,sku,quantity\n"
 def source(folder: Path, name: str, content: str, **options: str) -> Source:
     path = folder / name
     path.write_text(content)
-    return Source(path, SourceOptions(**options))
+    return Source(path, ImportOptions(**options))
 
 
 def commit(network: Network, clock: FixedClock, access: Access, *sources: Source,
@@ -163,7 +163,7 @@ def test_what_was_chosen_for_a_source_is_remembered(
     mapping = {"id": "a", "name": "b", "sponsor": "c", "joined": "d"}
     path = tmp_path / "x.csv"
     path.write_text(header + "K1;N;1001;01/05/2026\n")
-    chosen = SourceOptions(kind="members", dates="dmy", mapping=mapping)
+    chosen = ImportOptions(kind="members", dates="dmy", mapping=mapping)
     done = imports.commit(company, clock, access, [Source(path, chosen)], Policy())
 
     path.write_text(header + "K2;N;1001;02/05/2026\n")
@@ -188,6 +188,48 @@ def test_only_operators_import(
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+@pytest.mark.parametrize(
+    ("rows", "crowd"), [(10_000, blocks.CROWD), (4, blocks.CROWD), (300, 2)]
+)
+def test_blocks_follow_orders_and_their_undoing(
+    company: Network,
+    clock: FixedClock,
+    access: Access,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rows: int,
+    crowd: int,
+) -> None:
+    """In one transaction and through the log; block by block and month by month."""
+    people = commit(company, clock, access, source(
+        tmp_path, "members.csv",
+        MEMBERS + "".join(f"K{i},N {i},1001,2026-05-01\n" for i in range(6)),
+    ))  # fmt: skip
+    before = _blocks(company)
+    monkeypatch.setattr(publishing, "ROWS_PER_TRANSACTION", rows)
+    monkeypatch.setattr(lanes, "BATCH", rows)
+    monkeypatch.setattr(blocks, "CROWD", crowd)
+    sold = "".join(
+        f"X{i},2026-{5 + i % 3:02d}-02,{seller},,SOAP,{i % 4 + 1}\n"
+        for i, seller in enumerate([*(f"K{k % 6}" for k in range(20)), "1001", "1002"])
+    )
+    done = commit(company, clock, access, source(tmp_path, "o.csv", ORDERS + sold))
+    assert len(_blocks(company)) > len(before)
+    assert check_graph(company) == []
+    undo(company, clock, access, done.batch, Policy())
+    assert _blocks(company) == before
+    assert check_graph(company) == []
+    undo(company, clock, access, people.batch, Policy())
+
+
+def _blocks(network: Network) -> list[dict[str, Any]]:
+    with network.reading() as tx:
+        answer = tx._raw.run(
+            "MATCH (b:BlockVolume) RETURN properties(b) AS b ORDER BY b.period, b.block"
+        )
+        return answer.value("b")
 
 
 # -- a server of our own that is killed ----------------------------------------------

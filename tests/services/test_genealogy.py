@@ -368,11 +368,7 @@ def test_crowded_labels_make_room_in_the_graph(
         )
 
     network.write(crowd)
-    network.write(
-        lambda tx: tx.rows(
-            "write/label_volumes", periods=list(MONTHS), low=0, high=2**62
-        )
-    )
+    network.write(lambda tx: relabelling.follow_members(tx, MONTHS, [(0, 2**62)]))
     assert check_graph(network) == []
     able = [id for id, row in oracle.members.items()
             if row["distributor"] and not row["left"]]  # fmt: skip
