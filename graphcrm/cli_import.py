@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from graphcrm.cli_network import connected
 from graphcrm.cli_output import AsJson, print_table, shown_progress
 
 if TYPE_CHECKING:
@@ -59,8 +60,6 @@ def import_(
     from graphcrm.config import Settings
     from graphcrm.errors import Invalid
     from graphcrm.facade import ImportOptions
-    from graphcrm.graph.network import Network
-    from graphcrm.graph.server import endpoint
     from graphcrm.services.imports import Source, policy_of
     from graphcrm.services.parsing.limits import shell_limits
 
@@ -77,17 +76,17 @@ def import_(
         mapping=_mapping(column or []),
     )
     sources = [Source(path, options) for path in files or []]
-    with Network.connect(endpoint(settings), patient=True) as network:
+    with connected(settings) as network:
         if list_:
             _list(network, as_json)
         elif undo:
             _undo(network, undo, policy, as_json)
         elif not sources:
             raise Invalid("Name at least one file, or use --list or --undo.")
-        elif _look(network, sources, policy, errors, as_json, quiet=not dry_run):
+        elif not dry_run and _commit(network, sources, policy, as_json):
+            return
+        elif _look(network, sources, policy, errors, as_json):
             raise typer.Exit(2)
-        elif not dry_run:
-            _commit(network, sources, policy, as_json)
 
 
 def _mapping(columns: list[str]) -> dict[str, str]:
@@ -108,13 +107,8 @@ def _look(
     policy: Policy,
     errors: Path | None,
     as_json: bool,
-    *,
-    quiet: bool,
 ) -> bool:
-    """Print what the files would do; whether something is wrong with them.
-
-    ``quiet`` leaves JSON to what follows, unless there are problems.
-    """
+    """Print what the files would do; whether something is wrong with them."""
     from graphcrm.access import local_operator
     from graphcrm.clock import SystemClock
     from graphcrm.services import imports
@@ -124,8 +118,7 @@ def _look(
     if errors and wrong:
         _write_errors(errors, found)
     if as_json:
-        if wrong or not quiet:
-            print(json.dumps(_answer(found), ensure_ascii=False))
+        print(json.dumps(_answer(found), ensure_ascii=False))
         return wrong
     columns = ("file", "kind", "rows", "new", "changed", "duplicate", "errors", "as")
     print_table(columns, [_row(preview) for preview in found])
@@ -204,26 +197,34 @@ def _write_errors(path: Path, found: Sequence[Preview]) -> None:
 
 def _commit(
     network: Network, sources: Sequence[Source], policy: Policy, as_json: bool
-) -> None:
+) -> bool:
+    """Import the files and print what that did; false where rows are wrong."""
     from graphcrm.access import local_operator
     from graphcrm.clock import SystemClock
+    from graphcrm.errors import Invalid
     from graphcrm.services import imports
 
-    with shown_progress() as progress:
-        result = imports.commit(
-            network,
-            SystemClock(),
-            local_operator(),
-            sources,
-            policy,
-            progress=progress,
-        )
+    try:
+        with shown_progress() as progress:
+            result = imports.commit(
+                network,
+                SystemClock(),
+                local_operator(),
+                sources,
+                policy,
+                progress=progress,
+            )
+    except Invalid as refused:
+        if not refused.problems:
+            raise
+        return False
     if not result.batch and not as_json:
         print("Nothing new: everything in these files is in the network already.")
-        return
+        return True
     columns = ("batch", "new", "changed", "duplicate")
     row = (result.batch, result.new, result.changed, result.duplicate)
     print_table(columns, [row], as_json=as_json)
+    return True
 
 
 def _undo(network: Network, batch: str, policy: Policy, as_json: bool) -> None:

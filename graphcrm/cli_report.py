@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from graphcrm.cli_network import connected
 from graphcrm.cli_output import AsJson, print_table
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def report(
         raise _unknown("report", name, list(REPORTS))
     given = _given(param) | ({"period": period} if period else {})
     found = REPORTS[name]
-    with _network() as network:
+    with connected() as network:
         arguments = _report_arguments(network, found, given)
         branch = network.branch(_shell(), member or None)
         if _takes(found, "member") and "member" not in arguments:
@@ -82,7 +83,7 @@ def query(
             "Free Cypher is not run from here yet; name a question of the library "
             "(graphcrm query lists them) or use graphcrm db shell."
         )
-    with _network() as network:
+    with connected() as network:
         library = {q.name: q for q in network.catalogue.values() if q.library}
         if not name:
             listed = [
@@ -100,14 +101,6 @@ def query(
         _print(frame, as_json=as_json, as_csv=as_csv)
     if more:
         print(f"Only the first {rows} rows; ask for --rows.", file=sys.stderr)
-
-
-def _network() -> Network:
-    from graphcrm.config import Settings
-    from graphcrm.graph.network import Network
-    from graphcrm.graph.server import endpoint
-
-    return Network.connect(endpoint(Settings()), patient=True)
 
 
 def _shell() -> Any:

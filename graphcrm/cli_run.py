@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graphcrm.cli_network import connected
 from graphcrm.cli_output import AsJson, print_table, shown_progress
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ def run(
     from graphcrm.access import local_operator
     from graphcrm.clock import SystemClock
     from graphcrm.config import Settings
-    from graphcrm.graph.network import Network
-    from graphcrm.graph.server import endpoint
     from graphcrm.money import format_scaled, minor_digits
     from graphcrm.rules.plan import load_plan
     from graphcrm.services import runs
@@ -44,7 +43,7 @@ def run(
     settings = Settings()
     chosen = load_plan(plan) if plan else None
     access = local_operator()
-    with Network.connect(endpoint(settings), patient=True) as network:
+    with connected(settings) as network:
         with shown_progress() as progress:
             runs.compute_run(
                 network,
@@ -78,14 +77,11 @@ def explain(
 ) -> None:
     """Show every line a member was paid, with its way up the tree and why."""
     from graphcrm.access import local_accountant
-    from graphcrm.config import Settings
     from graphcrm.errors import Invalid, NotVisible
-    from graphcrm.graph.network import Network
-    from graphcrm.graph.server import endpoint
     from graphcrm.rules import explain as explaining
     from graphcrm.services import runs
 
-    with Network.connect(endpoint(Settings()), patient=True) as network:
+    with connected() as network:
         stored = runs.stored_run(network, local_accountant(), period)
     members = stored.result.facts.snapshot.member
     if member not in members:

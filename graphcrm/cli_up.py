@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graphcrm.cli_network import connected
 from graphcrm.cli_output import AsJson, print_table, shown_progress
 
 if TYPE_CHECKING:
@@ -94,13 +95,17 @@ def serve() -> None:
     from graphcrm.api import logs
     from graphcrm.clock import SystemClock
     from graphcrm.config import Settings
+    from graphcrm.errors import Unavailable
     from graphcrm.graph.network import Network
+    from graphcrm.graph.schema import require_schema
     from graphcrm.graph.server import endpoint
 
     settings = Settings()
     serving.end_on_sigterm()
     logs.configure()
     with Network.connect(endpoint(settings)) as network:
+        with suppress(Unavailable):  # the pages wait for the database
+            require_schema(network)
         web = serving.WebServer(settings, network, SystemClock())
         print(f"GraphCRM is running at {web.address}", flush=True)
         web.run()
@@ -114,12 +119,10 @@ def worker(
     from graphcrm.api import logs
     from graphcrm.clock import SystemClock
     from graphcrm.config import Settings
-    from graphcrm.graph.network import Network
-    from graphcrm.graph.server import endpoint
 
     settings = Settings()
     logs.configure(serving.log_file(settings, "worker") if with_parent else None)
-    with Network.connect(endpoint(settings), patient=True) as network:
+    with connected(settings) as network:
         serving.run_worker(settings, network, SystemClock(), with_parent)
 
 
@@ -199,11 +202,8 @@ def _users() -> Iterator[tuple[Network, Clock, Access]]:
     """Yield what managing users at the shell needs."""
     from graphcrm.access import local_administrator
     from graphcrm.clock import SystemClock
-    from graphcrm.config import Settings
-    from graphcrm.graph.network import Network
-    from graphcrm.graph.server import endpoint
 
-    with Network.connect(endpoint(Settings()), patient=True) as network:
+    with connected() as network:
         yield network, SystemClock(), local_administrator()
 
 

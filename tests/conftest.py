@@ -171,3 +171,17 @@ def clean_graph(empty_graph: Callable[[], None], endpoint: Endpoint) -> Endpoint
 def network(clean_graph: Endpoint, migrated_network: Network) -> Network:
     """Return the network over a clean graph."""
     return migrated_network
+
+
+@pytest.fixture
+def session(endpoint: Endpoint) -> Iterator[neo4j.Session]:
+    """Return a bare session beside the product, for what tests damage."""
+    with (
+        neo4j.GraphDatabase.driver(
+            endpoint.uri,
+            auth=(endpoint.user, endpoint.password),
+            notifications_min_severity="OFF",
+        ) as driver,
+        driver.session(database=endpoint.database) as session,
+    ):
+        yield session

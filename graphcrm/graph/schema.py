@@ -81,6 +81,17 @@ def check_migrations(network: Network) -> list[Problem]:
     ]
 
 
+def require_schema(network: Network) -> None:
+    """Raise ``Invalid`` unless the database has just this version's schema."""
+    problems = check_migrations(network)
+    if problems:
+        raise Invalid(
+            "The database does not have the schema of this version of GraphCRM: "
+            f"{problems[0]}. If it is older, run: graphcrm init",
+            problems,
+        )
+
+
 def check_graph(network: Network) -> list[Problem]:
     """Return one problem for each query of ``cypher/checks`` that finds a row."""
     problems = []

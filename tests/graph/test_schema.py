@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import neo4j
@@ -15,20 +15,6 @@ from graphcrm.graph.bulk import write_tables
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
 from graphcrm.graph.queries import BadQuery, Catalogue, parse
-
-
-@pytest.fixture
-def session(endpoint: Endpoint) -> Iterator[neo4j.Session]:
-    """Return a bare session beside the product, for what tests damage."""
-    with (
-        neo4j.GraphDatabase.driver(
-            endpoint.uri,
-            auth=(endpoint.user, endpoint.password),
-            notifications_min_severity="OFF",
-        ) as driver,
-        driver.session(database=endpoint.database) as session,
-    ):
-        yield session
 
 
 def test_a_second_time_changes_nothing(network: Network) -> None:
