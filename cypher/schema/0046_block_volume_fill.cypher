@@ -1,4 +1,6 @@
 // Where blocks do not hold all roll-ups they are made anew, a month a transaction.
+//
+// No hint: after a first load the index it would name is still being built.
 MATCH (v:PeriodVolume)
 WITH count(v) AS rollups
 OPTIONAL MATCH (b:BlockVolume)
@@ -6,11 +8,7 @@ WITH rollups, sum(b.sellers) AS held
 WHERE rollups <> held
 MATCH (p:Period {calendar: 'month'})
 CALL (p) {
-  MATCH (v:PeriodVolume)
-  USING INDEX v:PeriodVolume(period, lo, volume, personal, qualifying, sales)
-  WHERE v.period = p.id AND v.lo >= 0
-    AND v.volume IS NOT NULL AND v.personal IS NOT NULL
-    AND v.qualifying IS NOT NULL AND v.sales IS NOT NULL
+  MATCH (v:PeriodVolume) WHERE v.period = p.id AND v.lo >= 0
   WITH p.id AS period, v.lo / 281474976710656 AS block, sum(v.volume) AS volume,
        sum(v.personal) AS personal, sum(v.qualifying) AS qualifying,
        sum(v.sales) AS sales, count(v) AS sellers,
