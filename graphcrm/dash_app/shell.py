@@ -128,13 +128,13 @@ def register(app: Dash, branch_of: BranchOf, services: Services) -> None:
         Input({"type": "panel", "name": MATCH}, "id"),
         State("place", "data"),
     )
-    def fill(panel: dict[str, str], place: Any) -> Any:
+    def fill(panel: Any, place: Any) -> Any:
         screen = screen_at(branch_of, services, place)
-        page = navigation.page_at(screen)
-        panels: Panels = getattr(page, "PANELS", {})
-        if panel["name"] not in panels:
+        panels: Panels = getattr(navigation.page_at(screen), "PANELS", {})
+        name = panel.get("name") if isinstance(panel, dict) else None
+        build = panels.get(name) if isinstance(name, str) else None
+        if build is None:
             raise PreventUpdate  # the visitor has gone on to another page
-        build = panels[panel["name"]]
         return guarded(screen.texts, lambda: build(screen), span=12)
 
     @app.callback(
