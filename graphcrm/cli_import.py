@@ -83,9 +83,11 @@ def import_(
             _undo(network, undo, policy, as_json)
         elif not sources:
             raise Invalid("Name at least one file, or use --list or --undo.")
-        elif not dry_run and _commit(network, sources, policy, as_json):
-            return
-        elif _look(network, sources, policy, errors, as_json):
+        elif dry_run:
+            if _look(network, sources, policy, errors, as_json):
+                raise typer.Exit(2)
+        elif not _commit(network, sources, policy, as_json):
+            _look(network, sources, policy, errors, as_json)
             raise typer.Exit(2)
 
 

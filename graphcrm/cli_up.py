@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -95,17 +95,11 @@ def serve() -> None:
     from graphcrm.api import logs
     from graphcrm.clock import SystemClock
     from graphcrm.config import Settings
-    from graphcrm.errors import Unavailable
-    from graphcrm.graph.network import Network
-    from graphcrm.graph.schema import require_schema
-    from graphcrm.graph.server import endpoint
 
     settings = Settings()
     serving.end_on_sigterm()
     logs.configure()
-    with Network.connect(endpoint(settings)) as network:
-        with suppress(Unavailable):  # the pages wait for the database
-            require_schema(network)
+    with connected(settings, patient=False, running=False) as network:
         web = serving.WebServer(settings, network, SystemClock())
         print(f"GraphCRM is running at {web.address}", flush=True)
         web.run()
@@ -122,7 +116,7 @@ def worker(
 
     settings = Settings()
     logs.configure(serving.log_file(settings, "worker") if with_parent else None)
-    with connected(settings) as network:
+    with connected(settings, running=False) as network:
         serving.run_worker(settings, network, SystemClock(), with_parent)
 
 

@@ -157,22 +157,12 @@ def order_step(orders: pd.DataFrame) -> Step:
 
 def volume_step(volumes: pd.DataFrame) -> Step:
     """Return the step that writes roll-ups."""
-    return Step(
-        "roll-ups",
-        "write/bulk_volumes",
-        {name: volumes[name] for name in volumes.columns},
-        halves(len(volumes)),
-    )
+    return _halved("roll-ups", "volumes", volumes)
 
 
 def block_step(blocks: pd.DataFrame) -> Step:
     """Return the step that writes blocks of roll-ups."""
-    return Step(
-        "blocks of roll-ups",
-        "write/bulk_blocks",
-        {name: blocks[name] for name in blocks.columns},
-        halves(len(blocks)),
-    )
+    return _halved("blocks of roll-ups", "blocks", blocks)
 
 
 def write_step(network: Network, step: Step, progress: Progress | None = None) -> None:
@@ -200,8 +190,18 @@ def _step(
 ) -> Step:
     """Return a step whose sessions share no value of the columns named."""
     split = [frame[column] for column in (apart, and_apart) if column]
-    columns = {column: frame[column] for column in frame.columns}
-    return Step(label, f"write/bulk_{name}", columns, rounds(len(frame), *split))
+    return Step(
+        label, f"write/bulk_{name}", _columns(frame), rounds(len(frame), *split)
+    )
+
+
+def _halved(label: str, name: str, frame: pd.DataFrame) -> Step:
+    """Return a step that links nothing, so that its rows may be split anywhere."""
+    return Step(label, f"write/bulk_{name}", _columns(frame), halves(len(frame)))
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, Any]:
+    return {name: frame[name] for name in frame.columns}
 
 
 def _taker(values: Any) -> Callable[[Rows], list[Any]]:

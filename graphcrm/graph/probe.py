@@ -20,6 +20,7 @@ _VERSION = (
     "WHERE name = 'Neo4j Kernel' RETURN versions[0], edition"
 )
 _SETTINGS = "SHOW SETTINGS YIELD name, value WHERE name IN $names RETURN name, value"
+_ANYTHING = "RETURN 1"
 _CLOCK = "RETURN datetime.realtime().epochMillis"
 
 # What GraphCRM does to a database, each as a statement that is rolled back. They
@@ -53,6 +54,11 @@ class Version:
         """Whether GraphCRM runs on it."""
         major, minor, *_ = self.text.replace("-", ".").split(".")
         return (int(major), int(minor)) >= LEAST_VERSION
+
+
+def reach(console: Console) -> None:
+    """Raise ``Unavailable``, or what else keeps the server from answering us."""
+    console.run(_ANYTHING, {}, 1)
 
 
 def version(console: Console) -> Version:

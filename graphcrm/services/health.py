@@ -194,7 +194,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     try:
         found = endpoint(settings)
         with Console(found, write=True) as console, Network.connect(found) as network:
-            console.run("RETURN 1", {}, 1)
+            probe.reach(console)
             yield Finding(OK, "connection", f"{found.uri} answers")
             site = Site(settings, console, network)
             for remote in REMOTE:

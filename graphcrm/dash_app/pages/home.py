@@ -42,7 +42,13 @@ _EDGE = 4  # strongest and weakest branches shown
 
 def layout(screen: Screen) -> list[Any]:
     """Return the page: key figures at once, the heavier panels when they are there."""
-    found = _home(screen, *_tile_names(screen))
+    names = _COMPANY_TILES if screen.viewer.may("company") else _TILES
+    found: Home = REPORTS["home"](
+        screen.branch(),
+        period=screen.period.id,
+        day=screen.today,
+        kpis=" ".join(names),
+    )
     texts = screen.texts
 
     def panel(build: Any) -> Any:
@@ -53,7 +59,7 @@ def layout(screen: Screen) -> list[Any]:
         _tiles(screen, found),
         html.P(_freshness(screen, found), className="freshness"),
         grid(
-            stack(8, later("volume"), later("branches")),
+            stack(8, panel(_volume), later("branches")),
             stack(
                 4,
                 panel(home_side.earnings),
@@ -89,20 +95,6 @@ def _freshness(screen: Screen, found: Home) -> str:
     before = screen.formats.period(shift_month(found.period, -1))
     key = "home.compared_whole" if found.whole else "home.compared_day"
     return screen.t(key, month=before, day=found.day % 100)
-
-
-def _home(screen: Screen, *names: str) -> Home:
-    found: Home = REPORTS["home"](
-        screen.branch(),
-        period=screen.period.id,
-        day=screen.today,
-        kpis=" ".join(names),
-    )
-    return found
-
-
-def _tile_names(screen: Screen) -> tuple[str, ...]:
-    return _COMPANY_TILES if screen.viewer.may("company") else _TILES
 
 
 def _tiles(screen: Screen, found: Home) -> html.Div:
@@ -169,9 +161,8 @@ def printed(screen: Screen, kpi: Kpi, value: int) -> str:
 # -- volume by month -----------------------------------------------------------
 
 
-def _volume(screen: Screen) -> html.Section:
+def _volume(screen: Screen, found: Home) -> html.Section:
     t, formats = screen.t, screen.formats
-    found = _home(screen, "volume")
     last = screen.closed
     first = f"{int(last[:4]) - _YEARS_SHOWN + 1}-01"
     frame = REPORTS["growth"](screen.branch(), first=first, last=last)
@@ -320,7 +311,6 @@ def _leg(screen: Screen, leg: dict[str, Any]) -> list[Any]:
 
 
 PANELS: Panels = {
-    "volume": _volume,
     "branches": _branches,
     "at_risk": home_side.at_risk,
 }
