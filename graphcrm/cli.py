@@ -15,6 +15,7 @@ from graphcrm import (
     cli_check,
     cli_db,
     cli_import,
+    cli_plan,
     cli_report,
     cli_run,
     cli_seed,
@@ -37,6 +38,7 @@ cli_seed.register(app)
 cli_import.register(app)
 cli_report.register(app)
 cli_run.register(app)
+cli_plan.register(app)
 cli_bench.register(app)
 
 FAILED = 1

@@ -118,19 +118,18 @@ def _told(cells: _Cells) -> tuple[str, str, str]:
 
 def _row(stored: StoredRun, line: ExplainedLine) -> _Cells:
     from graphcrm.money import format_scaled, minor_digits
-    from graphcrm.reports.statement import percent, reason_text, spelled
-    from graphcrm.rules.facts import VOLUME
+    from graphcrm.reports.statement import base_unit, percent, reason_text, spelled
+    from graphcrm.rules.words import POINTS
 
     snapshot = stored.result.facts.snapshot
     component = stored.plan.components[line.component]
     digits = minor_digits(stored.plan.currency)
-    points = component.rules.base == VOLUME
-    unit = "points" if points else snapshot.currency[line.order]
-    places = 2 if points else minor_digits(unit)
+    unit = base_unit(stored, line)
+    places = 2 if unit == POINTS else minor_digits(unit)
     way = (f"{snapshot.member[s.member]}: {reason_text(s)}" for s in line.steps)
     return (
         component.name,
-        snapshot.order[line.order].split(":", 1)[-1],
+        "" if line.order < 0 else snapshot.order[line.order].split(":", 1)[-1],
         snapshot.member[line.source],
         line.level,
         f"{format_scaled(line.base, places)} {unit}",

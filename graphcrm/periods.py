@@ -21,6 +21,8 @@ from datetime import date, timedelta
 MONTH = "month"
 WEEK = "week"
 
+OPEN_DAY = 99_991_231  # "to" of what has no end
+
 
 @dataclass(frozen=True)
 class Period:
@@ -104,6 +106,27 @@ def week_of(day: int) -> str:
     """Return the ISO week a day lies in."""
     year, number, _ = to_date(day).isocalendar()
     return f"{year:04d}-W{number:02d}"
+
+
+def parse(period: str) -> Period:
+    """Return the month or week a text spells.
+
+    Raises ``ValueError`` in words.
+    """
+    if "W" in period:
+        return week(period)
+    if re.fullmatch(r"\d{4}-\d{2}", period):
+        return month(period)
+    raise ValueError(
+        f"{period!r} is no period; write a month like 2026-05 or a week like 2026-W21"
+    )
+
+
+def following(period: Period) -> Period:
+    """Return the next period of the same calendar."""
+    return (week if period.calendar == WEEK else month)(
+        (week_of if period.calendar == WEEK else month_of)(next_day(period.last_day))
+    )
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def lines(case):
     known = {member: active(case, member) for member in case["people"]}
     found = {}
     for component in case["plan"]["components"]:
-        if component["kind"] == "retail_profit":
+        if component["kind"] == "own_sales":
             made = retail_lines(case, component)
         else:
             made = unilevel_lines(case, component, known.__getitem__)

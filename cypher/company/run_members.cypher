@@ -12,6 +12,10 @@
 // @returns customer     whether he buys
 // @returns house        whether it is the company's own position
 // @returns left         day of leaving, 0 while a member
+// @returns joined       day of joining, 0 for the house
+// @returns enroller     id of who brought him in; empty where unknown
+// @returns placement    id above him in the placement tree; empty where he has none
+// @returns leg          his place there, L, R or a number; empty where he has none
 // @packed
 // @right   run
 // @cost    all members
@@ -19,8 +23,16 @@ MATCH (m:Member)
 OPTIONAL MATCH (m)-[s:SPONSORSHIP]->(sponsor:Member)
 WHERE s.valid_from <= $day AND s.valid_to > $day AND s.recorded_to = 253402300800000
 WITH m, sponsor WHERE sponsor IS NOT NULL OR m:House
+WITH m, sponsor,
+     head([(m)-[e:ENROLLED_BY]->(who:Member)
+           WHERE e.valid_from <= $day AND e.valid_to > $day | who.id]) AS enroller,
+     head([(m)-[p:PLACED_UNDER]->(parent:Member) | [parent.id, p.leg]]) AS placed
 WITH m.lo / $width AS part,
      collect(m.id) AS id, collect(coalesce(sponsor.id, '')) AS sponsor,
      collect(m:Distributor) AS distributor, collect(m:Customer) AS customer,
-     collect(m:House) AS house, collect(coalesce(m.left, 0)) AS left
-RETURN id, sponsor, distributor, customer, house, left
+     collect(m:House) AS house, collect(coalesce(m.left, 0)) AS left,
+     collect(coalesce(m.joined, 0)) AS joined, collect(coalesce(enroller, '')) AS enroller,
+     collect(coalesce(placed[0], '')) AS placement,
+     collect(coalesce(toString(placed[1]), '')) AS leg
+RETURN id, sponsor, distributor, customer, house, left, joined, enroller, placement,
+       leg

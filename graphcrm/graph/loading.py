@@ -21,7 +21,6 @@ from graphcrm.tables import Tables, member_index, period_rows, positions, rollup
 Ints = NDArray[np.int64]
 
 # An interval that is still open ends here (docs/data-model.md, units).
-OPEN_DAY = 99_991_231
 OPEN_INSTANT = 253_402_300_800_000
 
 

@@ -31,10 +31,11 @@ from graphcrm.graph.csv_columns import (
     text,
     write,
 )
-from graphcrm.graph.loading import OPEN_DAY, OPEN_INSTANT, Load, load_of
+from graphcrm.graph.loading import OPEN_INSTANT, Load, load_of
 from graphcrm.graph.network import Network
 from graphcrm.graph.schema import migrate
 from graphcrm.graph.server import Server
+from graphcrm.periods import OPEN_DAY
 from graphcrm.table_checks import problems
 from graphcrm.tables import Tables, member_index, positions, text_index
 

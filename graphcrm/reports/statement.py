@@ -13,14 +13,17 @@ from fractions import Fraction
 from graphcrm.errors import NotAllowed, NotVisible
 from graphcrm.money import format_scaled, minor_digits, round_half_up
 from graphcrm.periods import format_day, shift_month
-from graphcrm.rules import explain
-from graphcrm.rules.facts import VOLUME
+from graphcrm.rules import explain, words
+from graphcrm.rules.book import PAY
 from graphcrm.rules.lines import PAID, REASONS, Step
+from graphcrm.rules.metrics.base import NET
 from graphcrm.rules.plan import Plan
 from graphcrm.rules.run import RunResult
+from graphcrm.rules.words import DAY, MONEY
 from graphcrm.views import BranchView
 
-POINTS = "points"
+POINTS = words.POINTS
+
 
 # Decimal places an exact amount is spelled with before a fraction is easier.
 _EXACT_PLACES = 12
@@ -74,6 +77,7 @@ class StatementLine:
     rate: str
     coefficient: str
     exact: str
+    cut: int
     amount: int
 
 
@@ -245,15 +249,14 @@ def _line(
     component = run.plan.components[line.component]
     source = snapshot.member[line.source]
     digits = minor_digits(run.plan.currency)
-    points = component.rules.base == VOLUME
-    unit = POINTS if points else snapshot.currency[line.order]
-    places = 2 if points else minor_digits(unit)
+    unit = base_unit(run, line)
+    places = 2 if unit == POINTS else minor_digits(unit)
     return StatementLine(
         row=line.row,
         component=component.name,
         level=line.level,
-        order=snapshot.order[line.order].split(":", 1)[-1],
-        day=int(snapshot.day[line.order]),
+        order="" if line.order < 0 else snapshot.order[line.order].split(":", 1)[-1],
+        day=0 if line.order < 0 else int(snapshot.day[line.order]),
         source=source if source in names else "",
         source_name=names.get(source, ""),
         base=line.base,
@@ -262,8 +265,17 @@ def _line(
         rate=percent(line.rate),
         coefficient=spelled(line.coefficient),
         exact=spelled(line.exact / 10**digits),
+        cut=line.cut,
         amount=line.amount,
     )
+
+
+def base_unit(run: StoredRun, line: explain.ExplainedLine) -> str:
+    """Return what a line's base is counted in: ``points`` or an ISO code."""
+    base = run.plan.components[line.component].rules.base
+    if base == NET:
+        return run.result.facts.snapshot.currency[line.order]
+    return run.plan.currency if base == PAY else POINTS
 
 
 def _why_step(step: Step, member: str, names: dict[str, str]) -> WhyStep:
@@ -284,9 +296,15 @@ def reason_text(step: Step) -> str:
     """Return in English how a step ended and why."""
     if step.outcome == PAID:
         return f"paid at level {step.level}" if step.level else "own sale"
-    is_day = step.reason == "left"
-    have = format_day(step.have) if is_day else format_scaled(step.have, 2)
-    return REASONS[step.reason].format(have=have, need=format_scaled(step.need, 2))
+    unit = DAY if step.reason == "left" else step.unit
+    have, need = _figure(step.have, unit), _figure(step.need, unit)
+    return REASONS[step.reason].format(have=have, need=need, figure=step.figure)
+
+
+def _figure(value: int, unit: str) -> str:
+    if unit == DAY:
+        return format_day(value) if value else ""
+    return format_scaled(value, 2 if unit in (POINTS, MONEY) else 0)
 
 
 def percent(rate: Fraction) -> str:

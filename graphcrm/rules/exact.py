@@ -6,6 +6,10 @@ for a whole column as soon as its largest possible product could leave int64.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -13,8 +17,9 @@ import numpy.typing as npt
 
 from graphcrm.errors import Invalid
 from graphcrm.money import INT64_MAX
-from graphcrm.rules.tree import Ints
 
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 Factor = tuple[Ints | int, Ints | int]
 
 
@@ -35,6 +40,23 @@ def summable(values: Ints) -> npt.NDArray[Any]:
     return values if sums_fit(values) else values.astype(object)
 
 
+def scaled(values: npt.NDArray[Any], factor: int) -> npt.NDArray[Any]:
+    """Return ``values × factor``, exactly."""
+    fitting = values.dtype != object and _largest(values) * abs(factor) <= INT64_MAX
+    return (values if fitting else values.astype(object)) * factor
+
+
+def narrow(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the column as int64 where all its values fit."""
+    if values.dtype == object and _largest(values) <= INT64_MAX:
+        return values.astype(np.int64)
+    return values
+
+
+# More than any requirement of a plan, far from the end of int64.
+LARGEST_SAFE = 2**61
+
+
 def fits(base: Ints, factors: tuple[Factor, ...]) -> bool:
     """Whether rounding ``base × factors`` stays inside int64 all the way."""
     above, below = _largest(base), 1
@@ -44,26 +66,115 @@ def fits(base: Ints, factors: tuple[Factor, ...]) -> bool:
     return 2 * above + below <= INT64_MAX
 
 
-def rounded(base: Ints, *factors: Factor) -> Ints:
-    """Return ``base × Π numerator/denominator``, rounded once, half away from 0.
+@dataclass(frozen=True)
+class Rounding:
+    """How an exact amount becomes whole steps of minor units.
+
+    ``mode``: ``half_up`` (ties away from zero), ``half_even``, ``down`` (toward
+    zero) or ``floor``; ``step``: 1 for the smallest unit, 100 for whole units of
+    a currency with cents.
+    """
+
+    mode: str = "half_up"
+    step: int = 1
+
+    def whole(self, amount: Fraction) -> int:
+        """Return one exact amount rounded, worked out on its own."""
+        steps, half = amount / self.step, Fraction(1, 2)
+        if self.mode == "floor":
+            return math.floor(steps) * self.step
+        size = abs(steps)
+        if self.mode == "half_even":
+            whole = round(size)
+        else:
+            whole = math.floor(size + half if self.mode == "half_up" else size)
+        return (whole if steps >= 0 else -whole) * self.step
+
+
+ROUNDING_MODES = ("half_up", "half_even", "down", "floor")
+HALF_UP = Rounding()
+
+
+def rounded(
+    base: npt.NDArray[Any], *factors: Factor, rounding: Rounding = HALF_UP
+) -> Ints:
+    """Return ``base × Π numerator/denominator``, rounded once.
 
     >>> rounded(np.array([150, -150, 149]), (1, 100)).tolist()
     [2, -2, 1]
 
     Raises ``Invalid`` where an amount itself does not fit int64.
     """
-    kind = np.int64 if fits(base, factors) else object
-    above = base.astype(kind)
-    below = np.ones(len(base), kind)
-    for numerator, denominator in factors:
-        above = above * np.asarray(numerator).astype(kind)
-        below = below * np.asarray(denominator).astype(kind)
-    size = (2 * abs(above) + below) // (2 * below)
-    signed = np.where(above < 0, -size, size)
-    if kind is object and _largest(signed) > INT64_MAX:
+    factors = (*factors, (1, rounding.step)) if rounding.step != 1 else factors
+    above, below = product(base, factors)
+    amounts = divided(above, below, rounding.mode) * rounding.step
+    if amounts.dtype == object and _largest(amounts) > INT64_MAX:
         raise Invalid("An amount is too large to be paid; look at prices and rates.")
-    amounts: Ints = signed.astype(np.int64)
-    return amounts
+    return np.asarray(amounts, np.int64)
+
+
+def product(
+    base: npt.NDArray[Any], factors: Iterable[Factor]
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any] | int]:
+    """Return numerators and denominator(s) of ``base × factors``, exactly.
+
+    Numbers that are the same for all are multiplied first, so a column is
+    touched as seldom as possible.
+    """
+    factors = tuple(factors)
+    kind = np.int64 if base.dtype != object and fits(base, factors) else object
+    sides: list[npt.NDArray[Any] | int] = []
+    for side in (0, 1):
+        one, columns = 1, []
+        for factor in factors:
+            value = factor[side]
+            if isinstance(value, int):
+                one *= value
+            else:
+                columns.append(value)
+        total: npt.NDArray[Any] | int = one
+        for column in columns:
+            total = total * column.astype(kind, copy=False)
+        sides.append(total)
+    return base.astype(kind, copy=False) * sides[0], sides[1]
+
+
+def divided(
+    above: npt.NDArray[Any], below: npt.NDArray[Any] | int, mode: str
+) -> npt.NDArray[Any]:
+    """Return ``above / below`` rounded to whole numbers; ``below`` is positive."""
+    if mode == "floor":
+        return np.asarray(above // below)
+    size = abs(above)
+    if mode == "down":
+        whole = size // below
+    elif mode == "half_up":
+        whole = (2 * size + below) // (2 * below)
+    else:
+        whole, rest = size // below, 2 * (size % below)
+        whole = whole + ((rest > below) | ((rest == below) & (whole % 2 == 1)))
+    return np.where(above < 0, -whole, whole)
+
+
+def spread(values: npt.NDArray[Any], total: int) -> Ints:
+    """Return ``total`` split in proportion to ``values``, by largest remainder.
+
+    ``values`` ≥ 0 with a positive sum. Everybody gets his exact share rounded
+    down, and one more unit each goes to the largest remainders; ties go to the
+    larger share, then to the earlier place. Source: plan-semantics.md, 16.2.
+
+    >>> spread(np.array([1, 1, 1]), 100).tolist()
+    [34, 33, 33]
+    """
+    whole = sum(values.tolist())
+    shares = scaled(values, total)
+    floor, rest = shares // whole, shares % whole
+    missing = total - int(floor.sum())
+    first = sorted(
+        np.flatnonzero(rest).tolist(), key=lambda at: (-rest[at], -values[at], at)
+    )[:missing]
+    floor[first] += 1
+    return np.asarray(floor, np.int64)
 
 
 def _largest(values: Any) -> int:

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from graphcrm.money import round_half_up
-from graphcrm.rules.lines import LOST, PAID, Step
+from graphcrm.rules.kinds.own_sales import OwnSales
+from graphcrm.rules.kinds.unilevel import Unilevel
+from graphcrm.rules.lines import LOST, ORDER, PAID, Step
 from graphcrm.rules.plan import Plan
 from graphcrm.rules.run import RunResult
 
@@ -22,9 +23,10 @@ class ExplainedLine:
     """One line with everything it is made of.
 
     ``row`` is its place in the run, ``member`` and ``source`` positions,
-    ``order`` the row of the order, ``unit`` minor units one unit of the base is
-    worth, ``exact`` = base × unit × rate × coefficient before rounding;
-    ``steps`` lead from the source up to the earner.
+    ``order`` the row of the order, -1 where a member is the source; ``unit``
+    minor units one unit of the base is worth, ``exact`` = base × unit × rate ×
+    coefficient before rounding, ``cut`` what caps took; ``steps`` lead from the
+    source up to the earner.
     """
 
     row: int
@@ -38,6 +40,7 @@ class ExplainedLine:
     rate: Fraction
     coefficient: Fraction
     exact: Fraction
+    cut: int
     amount: int
     steps: tuple[Step, ...]
 
@@ -74,7 +77,8 @@ def line(plan: Plan, result: RunResult, row: int) -> ExplainedLine:
     the engine has a bug, or the run was tampered with.
     """
     made = figures(plan, result, row)
-    way = plan.components[made.component].rules.steps(result.facts, made.order)
+    source = int(result.lines.source[row])
+    way = plan.components[made.component].rules.steps(result.facts, source)
     end = next(
         at
         for at, step in enumerate(way)
@@ -86,22 +90,24 @@ def line(plan: Plan, result: RunResult, row: int) -> ExplainedLine:
 def figures(plan: Plan, result: RunResult, row: int) -> ExplainedLine:
     """Return one line of a run with its figures derived again, without its way."""
     lines, facts = result.lines, result.facts
-    member, order = int(lines.earner[row]), int(lines.order[row])
+    member, source = int(lines.earner[row]), int(lines.source[row])
     number, level = int(lines.component[row]), int(lines.level[row])
     component = plan.components[number]
-    base = int(facts.bases(component.rules.base)[order])
-    unit = facts.unit(component.rules.base, facts.snapshot.currency[order])
+    by_order = component.rules.source == ORDER
+    base = int(lines.base[row])
+    currency = facts.snapshot.currency[source] if by_order else plan.currency
+    unit = facts.unit(component.rules.base, currency)
     assert unit is not None
     above, below = facts.coefficients(component.name)
-    rate = component.rules.rates(facts.day)[level]
+    rate = lines.rate(row)
     coefficient = Fraction(int(above[member]), int(below[member]))
     exact = base * unit * rate * coefficient
-    amount = int(lines.amount[row])
-    assert base == int(lines.base[row])
-    assert round_half_up(exact) == amount
+    amount, cut = int(lines.amount[row]), int(lines.cut[row])
+    assert component.rounding.whole(exact) == amount + cut
     return ExplainedLine(
-        row, member, int(facts.snapshot.seller[order]), order, number, level, base,
-        unit, rate, coefficient, exact, amount, (),
+        row, member, int(facts.snapshot.seller[source]) if by_order else source,
+        source if by_order else -1, number, level, base, unit, rate, coefficient,
+        exact, cut, amount, (),
     )  # fmt: skip
 
 
@@ -113,19 +119,32 @@ def explain(
 
 
 def account(plan: Plan, result: RunResult, order: int, component: int) -> Account:
-    """Return what one order pays, what it does not pay, and why."""
+    """Return what one order pays, what it does not pay, and why.
+
+    ``LookupError`` for components without fixed levels, which have no maximum.
+    """
     facts = result.facts
     rules = plan.components[component].rules
+    if not isinstance(rules, OwnSales | Unilevel):
+        raise LookupError(f"{plan.components[component].name} has no fixed levels")
     way = rules.steps(facts, order)
     unit = facts.unit(rules.base, facts.snapshot.currency[order]) or Fraction(0)
-    rates = rules.rates(facts.day)
-    worth = int(facts.bases(rules.base)[order]) * unit
-
-    def part(outcome: str) -> Fraction:
-        levels = (step.level for step in way if step.outcome == outcome)
-        return worth * sum((rates[level] for level in levels), Fraction(0))
-
-    maximum = worth * sum(rates) if way else Fraction(0)
-    paid, unpaid = part(PAID), part(LOST)
+    most = rules.most(facts)
+    worth = int(rules.bases(facts)[order]) * unit
+    lines = result.lines
+    rows = np.flatnonzero((lines.source == order) & (lines.component == component))
+    rates = {
+        (int(lines.earner[row]), int(lines.level[row])): lines.rate(row)
+        for row in rows.tolist()
+    }
+    paid = unpaid = Fraction(0)
+    for step in way:
+        if step.outcome == PAID:
+            got = rates.get((step.member, step.level), Fraction(0))
+            paid += worth * got
+            unpaid += worth * (most[step.level] - got)
+        elif step.outcome == LOST:
+            unpaid += worth * most[step.level]
+    maximum = worth * sum(most) if way else Fraction(0)
     assert paid + unpaid == maximum, "money of an order is unaccounted for"
     return Account(maximum, paid, unpaid, tuple(way))

@@ -2,77 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from graphcrm.money import VOLUME_DIGITS, minor_digits
-from graphcrm.rules import exact, tree
-from graphcrm.rules.section import Dated, Section, ratio, volume
-from graphcrm.rules.snapshot import DISTRIBUTOR, HOUSE, RETAIL, Snapshot, coefficients
-from graphcrm.rules.tree import Ints, Mask
-
-VOLUME = "volume"
-NET = "net"
-BASES = (VOLUME, NET)
-
-
-@dataclass(frozen=True)
-class Activity:
-    """Who is active: own qualifying volume of at least ``own_volume`` hundredths.
-
-    ``count_customers`` also counts what his retail customers bought.
-    """
-
-    own_volume: Dated[int]
-    count_customers: bool
-
-    @classmethod
-    def read(cls, section: Section) -> Activity:
-        """Return the activity requirement of a plan file's ``[activity]``."""
-        activity = cls(
-            section.dated("own_volume", volume, 0),
-            section.flag("count_customers", True),
-        )
-        section.finish()
-        return activity
-
-
-@dataclass(frozen=True)
-class Units:
-    """What a point and a foreign currency are worth in the plan's currency."""
-
-    currency: str
-    point_value: Dated[Fraction]
-    exchange: Mapping[str, Dated[Fraction]]
-
-    @classmethod
-    def read(cls, plan: Section, currency: str) -> Units:
-        """Return the units of a plan file: ``point_value`` and ``[exchange]``."""
-        point = plan.dated("point_value", ratio, Fraction(1), optional=True)
-        rates = Section(plan.notes, plan.data.get("exchange", {}), ("exchange",))
-        plan.known.append("exchange")
-        exchange = {code: rates.dated(code, ratio, Fraction(1)) for code in rates.data}
-        return cls(currency, point, exchange)
-
-    def of_volume(self, day: int) -> Fraction:
-        """Return minor units of the plan's currency a hundredth of a point is worth."""
-        digits = minor_digits(self.currency) - VOLUME_DIGITS
-        return self.point_value.at(day) * Fraction(10) ** digits
-
-    def of_money(self, currency: str, day: int) -> Fraction | None:
-        """Return minor units a foreign minor unit is worth; None = no rate known."""
-        if currency == self.currency:
-            return Fraction(1)
-        if currency not in self.exchange:
-            return None
-        digits = minor_digits(self.currency) - minor_digits(currency)
-        return self.exchange[currency].at(day) * Fraction(10) ** digits
+from graphcrm.errors import Invalid, Problem
+from graphcrm.periods import parse_day
+from graphcrm.rules import exact
+from graphcrm.rules.book import PAY, RANK_FIGURES, Book, Units
+from graphcrm.rules.conditions import Condition
+from graphcrm.rules.exact import Factor, Ints, Mask
+from graphcrm.rules.input_checks import COEFFICIENT, EXEMPT, FORCED_RANK, QUALIFIED
+from graphcrm.rules.metrics.base import NET, ORDERS, QUALIFYING, VOLUME
+from graphcrm.rules.metrics.volumes import Limited
+from graphcrm.rules.snapshot import DISTRIBUTOR, HOUSE, Snapshot, terms_of
+from graphcrm.rules.tree import Forest
+from graphcrm.rules.words import DAY, RANK, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -80,42 +30,175 @@ class Facts:
     """The frozen inputs of a period under the parameters valid on its last day."""
 
     snapshot: Snapshot
-    activity: Activity
-    units: Units
+    book: Book
 
     @property
     def day(self) -> int:
         """Return the day whose parameters count: the last of the period."""
         return self.snapshot.last_day
 
-    @cached_property
+    @property
+    def units(self) -> Units:
+        """Return what points and currencies are worth."""
+        return self.book.units
+
+    # -- trees -----------------------------------------------------------------
+
+    def forest(self, name: str) -> Forest:
+        """Return the ``sponsor``, ``enroller`` or ``placement`` tree."""
+        if name not in self._forests:
+            parent = self.snapshot.parent if name == "sponsor" else None
+            if parent is None:
+                parent = getattr(self.snapshot, name)
+            self._forests[name] = Forest(parent, canonical=name == "sponsor")
+        return self._forests[name]
+
+    # -- figures ---------------------------------------------------------------
+
+    def own(self, measure: str, orders: str = "all") -> npt.NDArray[Any]:
+        """Return the sum of an amount over each one's orders.
+
+        Hundredths; ``net`` in minor units of the plan's currency, each order
+        turned into it and rounded once.
+        """
+        key = f"{measure} of {orders} orders"
+        if key not in self._columns:
+            values = self.measure(measure)
+            if measure == NET:
+                values = exact.rounded(values, self.order_units(NET))
+            counted = np.isin(self.snapshot.kind, ORDERS[orders])
+            known = exact.summable(values)
+            sums = np.zeros(self.snapshot.nobody, known.dtype)
+            np.add.at(sums, self.snapshot.seller[counted], known[counted])
+            self._columns[key] = exact.narrow(sums)
+        return self._columns[key]
+
+    def measure(self, name: str) -> Ints:
+        """Return an amount of every order.
+
+        ``Invalid`` where the inputs have no such amount.
+        """
+        if name in (VOLUME, QUALIFYING, NET):
+            return np.asarray(getattr(self.snapshot, name), np.int64)
+        if name not in self.snapshot.measures:
+            known = ", ".join((VOLUME, QUALIFYING, NET, *self.snapshot.measures))
+            raise Invalid(f"The orders have no amount {name}; they have {known}.")
+        count, place = len(self.snapshot.order), self.snapshot.measures.index(name)
+        return self.snapshot.measure[place * count : (place + 1) * count]
+
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """Return a figure of every member: a metric, or one every plan has."""
+        if name in RANK_FIGURES and name not in self._columns:
+            self._solve_ranks()
+        if name not in self._columns:
+            if name in self.book.metrics:
+                self._columns[name] = self.book.metrics[name].column(self, name)
+            elif name == "joined":
+                return self.snapshot.joined
+            else:
+                return np.asarray(getattr(self, name))
+        return self._columns[name]
+
+    def limited(self, name: str, need: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return a leg-limited figure as it counts for what is needed."""
+        metric = self.book.metrics[name]
+        assert isinstance(metric, Limited)
+        return metric.counted(self, need)
+
+    def has_text(self, name: str, value: str) -> Mask:
+        """Return of whom a text is stated."""
+        found = np.zeros(self.snapshot.nobody, bool)
+        for member, known, text in self._stated:
+            if known == name and text == value:
+                found[member] = True
+        return found
+
+    def stated(self, name: str, unit: str, default: int) -> Ints:
+        """Return the numbers that are stated of members, as integers of ``unit``."""
+        words = Vocabulary(self.units.currency, self.book.ladder.names)
+        column = np.full(self.snapshot.nobody, default, np.int64)
+        for member, known, text in self._stated:
+            if known != name:
+                continue
+            try:
+                if unit == RANK:
+                    column[member] = words.rank(text)
+                elif unit == DAY:
+                    column[member] = parse_day(text)
+                else:
+                    column[member] = words.number(text, unit)
+            except ValueError as mistake:
+                whose = self.snapshot.member[member]
+                problem = Problem(whose, 0, name, text, str(mistake))
+                raise Invalid(
+                    f"A fact of {self.snapshot.period} cannot be used: {problem}.",
+                    [problem],
+                ) from None
+        return column
+
+    def text(self, name: str) -> dict[int, str]:
+        """Return position → text of a fact."""
+        return {member: text for member, known, text in self._stated if known == name}
+
+    def holds(self, condition: Condition) -> Mask:
+        """Return who meets a condition."""
+        return condition.holds(self)
+
+    def state(self, key: str) -> Ints:
+        """Return what the period before left under a key, 0 where it left nothing."""
+        column = np.zeros(self.snapshot.nobody, np.int64)
+        rows = self._state_rows.get(key)
+        if rows is not None:
+            column[self.snapshot.state_member[rows]] = self.snapshot.state_value[rows]
+        return column
+
+    def earned(self, component: str) -> npt.NDArray[Any]:
+        """Return what an earlier component pays each one, before coefficients."""
+        return self._earned[component]
+
+    def note_earned(self, component: str, amounts: npt.NDArray[Any]) -> None:
+        """Let later components read what this one pays."""
+        self._earned[component] = amounts
+
+    def note_paid(self, amounts: npt.NDArray[Any]) -> None:
+        """Count what a component pays, so that a guarantee can fill up the rest."""
+        self._paid.append(amounts)
+
+    @property
+    def paid_so_far(self) -> npt.NDArray[Any]:
+        """Return what the components before this one pay each one, in all."""
+        total = np.zeros(self.snapshot.nobody, object)
+        for amounts in self._paid:
+            total = total + amounts
+        return exact.narrow(total)
+
+    # -- figures every plan has ------------------------------------------------
+
+    @property
     def size(self) -> Ints:
-        """How many people each branch has, its head included."""
-        return tree.sizes(self.snapshot.parent)
+        """Return how many people each branch has, its head included."""
+        return self.forest("sponsor").size
 
-    @cached_property
-    def personal(self) -> Ints:
-        """Volume of own use, hundredths a member."""
-        return self._by_seller(self.snapshot.volume, self.snapshot.kind != RETAIL)
+    @property
+    def personal(self) -> npt.NDArray[Any]:
+        """Return the volume of own use, hundredths a member."""
+        return self.own(VOLUME, "own")
 
-    @cached_property
-    def retail(self) -> Ints:
-        """Volume of sales to customers, hundredths a member."""
-        return self._by_seller(self.snapshot.volume, self.snapshot.kind == RETAIL)
+    @property
+    def retail(self) -> npt.NDArray[Any]:
+        """Return the volume of sales to customers, hundredths a member."""
+        return self.own(VOLUME, "retail")
 
-    @cached_property
-    def qualifying(self) -> Ints:
-        """What the activity requirement looks at, hundredths a member."""
-        counted = np.ones(len(self.snapshot.order), bool)
-        if not self.activity.count_customers:
-            counted = self.snapshot.kind != RETAIL
-        return self._by_seller(self.snapshot.qualifying, counted)
+    @property
+    def qualifying(self) -> npt.NDArray[Any]:
+        """Return what the activity requirement looks at, hundredths a member."""
+        counted = "all" if self.book.activity.count_customers else "own"
+        return self.own(QUALIFYING, counted)
 
     @cached_property
     def group(self) -> npt.NDArray[Any]:
         """Volume of each one's whole branch, hundredths."""
-        own = exact.summable(self.personal) + exact.summable(self.retail)
-        return tree.branch_sums(exact.summable(own), self.size)
+        return self.forest("sponsor").group(self.own(VOLUME))
 
     @cached_property
     def earns(self) -> Mask:
@@ -125,51 +208,154 @@ class Facts:
         return np.asarray(people & (self.snapshot.left == 0), bool)
 
     @cached_property
+    def met_activity(self) -> Mask:
+        """Who meets the activity requirement himself, without grace or exemption."""
+        met: Mask = self.earns & np.asarray(self.qualifying >= self.required, bool)
+        when = self.book.activity.when.at(self.day)
+        return met & self.holds(when) if when else met
+
+    @cached_property
     def active(self) -> Mask:
-        """Who can earn and meets the activity requirement."""
-        return np.asarray(self.earns & (self.qualifying >= self.required), bool)
+        """Who can earn and meets the activity requirement, or need not."""
+        active = self.met_activity.copy()
+        if self.book.activity.grace:
+            active |= self.earns & (self.state("activity.grace") > 0)
+        for member in terms_of(self.snapshot, EXEMPT, "*"):
+            active[member] = self.earns[member]
+        return active
 
     @cached_property
     def required(self) -> int:
         """Qualifying volume that makes active, hundredths."""
-        return self.activity.own_volume.at(self.day)
+        return self.book.activity.own_volume.at(self.day)
+
+    def left_behind(self) -> dict[str, npt.NDArray[Any]]:
+        """Return what the figures of this period leave to the next one, by key."""
+        left: dict[str, npt.NDArray[Any]] = {}
+        grace = self.book.activity.grace
+        if grace:
+            rest = np.maximum(self.state("activity.grace") - 1, 0)
+            left["activity.grace"] = np.where(self.met_activity, grace, rest)
+        left |= self.book.ladder.left_behind(self, self.column("achieved"))
+        for name, metric in self.book.metrics.items():
+            kept = getattr(metric, "left_behind", None)
+            if kept:
+                left |= kept(self, name)
+        return left
+
+    # -- pay -------------------------------------------------------------------
+
+    def qualified(self, component: str) -> Mask:
+        """Return whose requirements a personal term declares as met."""
+        mask = np.zeros(self.snapshot.nobody, bool)
+        mask[list(terms_of(self.snapshot, QUALIFIED, component))] = True
+        return np.asarray(mask & self.earns, bool)
 
     def coefficients(self, component: str) -> tuple[Ints, Ints]:
         """Return numerator and denominator of everybody's coefficient."""
         if component not in self._coefficients:
-            self._coefficients[component] = coefficients(self.snapshot, component)
+            above = np.ones(self.snapshot.nobody, np.int64)
+            below = above.copy()
+            found = terms_of(self.snapshot, COEFFICIENT, component)
+            for owner, text in found.items():
+                value = Fraction(text)
+                above[owner], below[owner] = value.numerator, value.denominator
+            self._coefficients[component] = above, below
         return self._coefficients[component]
-
-    @cached_property
-    def _coefficients(self) -> dict[str, tuple[Ints, Ints]]:
-        """Columns of components that were asked for; the inputs never change."""
-        return {}
-
-    def bases(self, base: str) -> Ints:
-        """Return the column of orders a component is paid on."""
-        return self.snapshot.volume if base == VOLUME else self.snapshot.net
 
     def unit(self, base: str, currency: str) -> Fraction | None:
         """Return minor units of pay that one unit of a base is worth, before rates."""
-        if base == VOLUME:
-            return self.units.of_volume(self.day)
-        return self.units.of_money(currency, self.day)
+        if base == PAY:
+            return Fraction(1)
+        if base == NET:
+            return self.units.of_money(currency, self.day)
+        return self.units.of_volume(self.day)
 
-    def order_units(self, base: str) -> tuple[Ints, Ints]:
+    def order_units(self, base: str) -> Factor:
         """Return numerator and denominator of every order's :meth:`unit`.
 
-        Both are 0 and 1 for a currency without a rate: nothing is paid, and
+        One pair for all where all are worth the same. Both are 0 and 1 for a
+        currency without a rate: nothing is paid, and
         :func:`graphcrm.rules.run.compute` reports the order as a problem.
         """
-        names = sorted(set(self.snapshot.currency))
+        names, index = self._currencies
+        if base != NET:
+            value = self.unit(base, "") or Fraction(0)
+            return value.numerator, value.denominator
         values = [self.unit(base, name) or Fraction(0) for name in names]
-        place = {name: number for number, name in enumerate(names)}
-        index = np.array([place[code] for code in self.snapshot.currency], np.int64)
-        above = np.array([value.numerator for value in values], np.int64)
-        below = np.array([value.denominator for value in values], np.int64)
-        return above[index], below[index]
+        if len(values) <= 1:
+            value = values[0] if values else Fraction(1)
+            return value.numerator, value.denominator
+        below = lcm(*(value.denominator for value in values))
+        above = np.array([int(value * below) for value in values], object)
+        return exact.narrow(above)[index], below
 
-    def _by_seller(self, values: Ints, counted: Mask) -> Ints:
-        sums = np.zeros(self.snapshot.nobody, exact.summable(values).dtype)
-        np.add.at(sums, self.snapshot.seller[counted], values[counted])
-        return sums.astype(np.int64)
+    @cached_property
+    def _currencies(self) -> tuple[list[str], Ints]:
+        names = sorted(set(self.snapshot.currency))
+        place = {name: number for number, name in enumerate(names)}
+        index = [place[code] for code in self.snapshot.currency]
+        return names, np.array(index, np.int64)
+
+    # -- what was worked out; the inputs never change --------------------------
+
+    @cached_property
+    def _columns(self) -> dict[str, npt.NDArray[Any]]:
+        return {}
+
+    @cached_property
+    def _forests(self) -> dict[str, Forest]:
+        return {}
+
+    @cached_property
+    def _coefficients(self) -> dict[str, tuple[Ints, Ints]]:
+        return {}
+
+    @cached_property
+    def _earned(self) -> dict[str, npt.NDArray[Any]]:
+        return {}
+
+    @cached_property
+    def _paid(self) -> list[npt.NDArray[Any]]:
+        return []
+
+    @cached_property
+    def _stated(self) -> list[tuple[int, str, str]]:
+        facts = self.snapshot
+        return list(
+            zip(
+                facts.fact_member.tolist(), facts.fact_name, facts.fact_value,
+                strict=True,
+            )
+        )  # fmt: skip
+
+    @cached_property
+    def _state_rows(self) -> dict[str, Ints]:
+        rows: dict[str, list[int]] = {}
+        for row, key in enumerate(self.snapshot.state_key):
+            rows.setdefault(key, []).append(row)
+        return {key: np.array(found, np.int64) for key, found in rows.items()}
+
+    def _solve_ranks(self) -> None:
+        """Ask the ladder again and again until nobody's rank changes."""
+        ladder = self.book.ladder
+        achieved = np.zeros(self.snapshot.nobody, np.int64)
+        for _ in range(self.snapshot.nobody + 2):
+            self._set_ranks(achieved)
+            found = ladder.achieved(self) if ladder.names else achieved
+            if np.array_equal(found, achieved):
+                return
+            achieved = found
+        raise AssertionError("the ranks of the plan never settle")
+
+    def _set_ranks(self, achieved: Ints) -> None:
+        for name in self.book.on_ranks:
+            self._columns.pop(name, None)
+        ladder = self.book.ladder
+        paid = ladder.paid(self, achieved).copy()
+        words = Vocabulary(self.units.currency, ladder.names)
+        for member, name in terms_of(self.snapshot, FORCED_RANK, "*").items():
+            paid[member] = words.rank(name)
+        self._columns["achieved"] = achieved
+        self._columns["rank"] = paid
+        self._columns["title"] = ladder.title(self, achieved)

@@ -1,17 +1,27 @@
-"""Lines: what a component pays, one row an earner, order and level."""
+"""Lines: what a component pays, one row an earner and source.
+
+While a run is computed they exist part by part (one level, one leg, one pool at
+a time) and only their sums are kept; a statement collects them again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from graphcrm.rules import exact
+from graphcrm.rules.exact import Factor, Ints, Mask
 from graphcrm.rules.facts import Facts
-from graphcrm.rules.tree import Ints, Mask
+from graphcrm.rules.words import POINTS
+
+# What the source of a line is.
+ORDER = "order"  # a row of the orders
+MEMBER = "member"  # a position: a leg, an earner below, or the earner himself
 
 # How a step up the tree ended.
 PAID = "paid"
@@ -20,20 +30,50 @@ PASSED = "passed"  # the level is offered to the next upline
 
 
 @dataclass(frozen=True)
-class Lines:
-    """Columns of equal length, int64.
+class Part:
+    """Lines of one component that share a way of being worked out.
 
-    ``earner`` position of the member, ``order`` row of the order that caused
-    the line, ``component`` number in the plan, ``level`` 0 for own sales,
-    ``base`` hundredths of a point or minor units, ``amount`` minor units of
-    the plan's currency: base × unit × rate × coefficient, rounded once.
+    ``earner`` positions, ``source`` rows or positions, ``level`` one for all or
+    one each, ``base`` in the component's unit, ``rate`` numerator and denominator.
+    No earner has two lines of one source and level.
     """
 
     earner: Ints
-    order: Ints
+    source: Ints
+    level: Ints | int
+    base: npt.NDArray[Any]
+    rate: Factor
+
+    def pick(self, rows: Ints | Mask) -> Part:
+        """Return some of its lines."""
+        above, below = (
+            side if isinstance(side, int) else side[rows] for side in self.rate
+        )
+        level = self.level if isinstance(self.level, int) else self.level[rows]
+        return Part(
+            self.earner[rows], self.source[rows], level, self.base[rows], (above, below)
+        )
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Columns of equal length, int64.
+
+    ``earner`` position of the member, ``source`` row of the order or position of
+    the member that caused the line, ``component`` number in the plan, ``level``
+    0 for own sales, ``base`` hundredths of a point or minor units, ``above`` /
+    ``below`` the rate, ``cut`` what caps took away, ``amount`` minor units of the
+    plan's currency: base × unit × rate × coefficient, rounded once, less the cut.
+    """
+
+    earner: Ints
+    source: Ints
     component: Ints
     level: Ints
     base: Ints
+    above: Ints
+    below: Ints
+    cut: Ints
     amount: Ints
 
     def __len__(self) -> int:
@@ -47,6 +87,10 @@ class Lines:
         """Return some of the lines."""
         return Lines(*(column[rows] for column in vars(self).values()))
 
+    def rate(self, row: int) -> Fraction:
+        """Return the rate of one line."""
+        return Fraction(int(self.above[row]), int(self.below[row]))
+
 
 def joined(parts: Sequence[Lines]) -> Lines:
     """Return the lines of several components as one."""
@@ -59,14 +103,29 @@ def joined(parts: Sequence[Lines]) -> Lines:
     )
 
 
+def as_lines(part: Part, component: int, amount: Ints) -> Lines:
+    """Return a part with what its lines pay, before any cut."""
+    count = len(part.earner)
+
+    def filled(value: Ints | int) -> Ints:
+        return np.full(count, value) if isinstance(value, int) else value
+
+    above, below = (np.asarray(filled(side), np.int64) for side in part.rate)
+    return Lines(
+        part.earner, part.source, filled(component), filled(part.level),
+        np.asarray(part.base, np.int64), above, below, filled(0), amount,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Step:
     """One upline asked on the way up from a source, or the end of the way.
 
     ``member`` is his position, ``Snapshot.nobody`` where there is no upline
     left. ``reason`` is empty for a paid step, else one of the words of
-    :data:`REASONS`; ``have`` and ``need`` are what it compares: hundredths, or
-    the day of leaving.
+    :data:`REASONS`; ``have`` and ``need`` are what it compares, in ``unit``:
+    hundredths, or the day of leaving. ``figure`` names what is compared where
+    the plan chose it.
     """
 
     member: int
@@ -75,6 +134,8 @@ class Step:
     reason: str = ""
     have: int = 0
     need: int = 0
+    figure: str = ""
+    unit: str = POINTS
 
 
 REASONS = {
@@ -82,7 +143,13 @@ REASONS = {
     "customer": "a customer never earns",
     "left": "left on {have}",
     "inactive": "inactive: own volume {have} of {need}",
-    "volume": "own volume {have} of {need} for this level",
+    "activity": "inactive: {figure} is {have}, {need} is asked for",
+    "requires": "{figure} is {have}, {need} is asked for",
+    "depth": "level {have} is deeper than the {need} his rank earns",
+    "rate": "has no rate here",
+    "below": "his rate is not above what was already paid below",
+    "blocked": "blocked by {figure}",
+    "window": "outside the time in which this is paid",
     "source": "the seller was inactive: own volume {have} of {need}",
     "top": "no upline left",
 }
@@ -93,46 +160,90 @@ class Kind(Protocol):
 
     @property
     def base(self) -> str:
-        """What it is paid on: ``volume`` or ``net``."""
+        """What a line's base is: an amount of orders, or ``pay``."""
         ...
 
-    def rates(self, day: int) -> tuple[Fraction, ...]:
-        """Return the rate of each level; level 0 is that of own sales."""
+    @property
+    def source(self) -> str:
+        """What causes a line: an ``order`` or a ``member``."""
         ...
 
-    def lines(self, facts: Facts, price: Price) -> list[Lines]:
-        """Return all lines, one part a level."""
+    @property
+    def figures(self) -> frozenset[str]:
+        """The figures it reads, whatever the date."""
         ...
 
-    def steps(self, facts: Facts, order: int) -> list[Step]:
-        """Return the way of one order upwards, plainly and without shortcuts."""
+    def parts(self, facts: Facts) -> Iterator[Part]:
+        """Yield all lines, part by part, each the same every time."""
+        ...
+
+    def steps(self, facts: Facts, source: int) -> list[Step]:
+        """Return the way from one source, plainly and without shortcuts."""
+        ...
+
+    def left_behind(self, facts: Facts) -> Mapping[str, Ints]:
+        """Return what the next period needs to know, by key."""
+        ...
+
+    def details(self, facts: Facts) -> Mapping[str, npt.NDArray[Any]]:
+        """Return further figures of every member that people ask for, by name."""
         ...
 
 
-# (earners, orders, level, rate) → lines
-Price = Callable[[Ints, Ints, int, Fraction], Lines]
+class Plain:
+    """What most kinds have in common: no memory and no further figures."""
+
+    def left_behind(self, facts: Facts) -> Mapping[str, Ints]:
+        """Return nothing: no period depends on another."""
+        return {}
+
+    def details(self, facts: Facts) -> Mapping[str, npt.NDArray[Any]]:
+        """Return nothing beside the lines."""
+        return {}
 
 
-def pricing(facts: Facts, component: int, name: str, base: str) -> Price:
-    """Return what turns (earner, order) pairs of a level into priced lines."""
-    unit_above, unit_below = facts.order_units(base)
-    own_above, own_below = facts.coefficients(name)
-    bases = facts.bases(base)
+@dataclass(frozen=True)
+class Price:
+    """What turns the parts of a component into money.
 
-    def price(earner: Ints, order: Ints, level: int, rate: Fraction) -> Lines:
-        amount = exact.rounded(
-            bases[order],
-            (unit_above[order], unit_below[order]),
-            (rate.numerator, rate.denominator),
-            (own_above[earner], own_below[earner]),
-        )
-        return Lines(
-            earner,
-            order,
-            np.full(len(order), component, np.int64),
-            np.full(len(order), level, np.int64),
-            bases[order],
-            amount,
-        )
+    ``coefficient`` is everybody's numerator and denominator, None where nobody
+    has one; ``unit`` that of every order, or of everything.
+    """
 
-    return price
+    source: str
+    unit: Factor
+    coefficient: tuple[Ints, Ints] | None
+    rounding: exact.Rounding
+
+    @classmethod
+    def of(
+        cls, facts: Facts, name: str, rules: Kind, rounding: exact.Rounding
+    ) -> Price:
+        """Return the price of a component for everybody's own coefficients."""
+        above, below = facts.coefficients(name)
+        plain = bool((above == 1).all() and (below == 1).all())
+        own = None if plain else (above, below)
+        return cls(rules.source, facts.order_units(rules.base), own, rounding)
+
+    def plain(self) -> Price:
+        """Return the price without coefficients, what other components read."""
+        return Price(self.source, self.unit, None, self.rounding)
+
+    def factors(self, part: Part) -> tuple[Factor, ...]:
+        """Return everything the base is multiplied with."""
+        factors: list[Factor] = [self._unit(part), part.rate]
+        if self.coefficient:
+            above, below = self.coefficient
+            factors.append((above[part.earner], below[part.earner]))
+        return tuple(factors)
+
+    def amounts(self, part: Part) -> Ints:
+        """Return what each line pays, rounded once."""
+        return exact.rounded(part.base, *self.factors(part), rounding=self.rounding)
+
+    def _unit(self, part: Part) -> Factor:
+        above, below = self.unit
+        if isinstance(above, int):
+            return self.unit
+        assert self.source == ORDER
+        return above[part.source], below

@@ -14,18 +14,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphcrm.errors import BadPlan, Problem
-from graphcrm.periods import month
-from graphcrm.rules.facts import Activity, Units
+from graphcrm.money import minor_digits
+from graphcrm.periods import MONTH, WEEK, month
+from graphcrm.rules.book import BUILT_IN, Activity, Book, Units
+from graphcrm.rules.caps import Caps, CompanyCap, read_company_cap
+from graphcrm.rules.exact import ROUNDING_MODES, Rounding
+from graphcrm.rules.kinds.bonus import Bonus
+from graphcrm.rules.kinds.own_sales import OwnSales
+from graphcrm.rules.kinds.unilevel import Unilevel
+from graphcrm.rules.ladder import Ladder, rank_names
 from graphcrm.rules.lines import Kind
-from graphcrm.rules.retail import RetailProfit
+from graphcrm.rules.metrics import METRICS
+from graphcrm.rules.metrics.base import Metric
+from graphcrm.rules.metrics.stated import Amount
+from graphcrm.rules.metrics.volumes import Limited
 from graphcrm.rules.section import Notes, Section
 from graphcrm.rules.toml_lines import key_lines
-from graphcrm.rules.unilevel import Unilevel
+from graphcrm.rules.words import COUNT, Vocabulary
 
 KINDS: dict[str, Callable[[Section], Kind]] = {
-    "retail_profit": RetailProfit.read,
+    "bonus": Bonus.read,
+    "own_sales": OwnSales.read,
     "unilevel": Unilevel.read,
 }
+
+CALENDARS = (MONTH, WEEK)
 
 DEMO_PLAN = Path(__file__).parent / "plans" / "unilevel.toml"
 
@@ -36,11 +49,17 @@ _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 @dataclass(frozen=True)
 class Component:
-    """One commission of a plan; its position in the plan is its number."""
+    """One commission of a plan; its position in the plan is its number.
+
+    ``calendar``: the kind of period it is computed for.
+    """
 
     name: str
     kind: str
     rules: Kind
+    caps: Caps
+    rounding: Rounding
+    calendar: str
 
 
 @dataclass(frozen=True)
@@ -50,9 +69,9 @@ class Plan:
     name: str
     version: str
     currency: str
-    activity: Activity
-    units: Units
+    book: Book
     components: tuple[Component, ...]
+    company_cap: CompanyCap | None
     text: str
     sha256: str
 
@@ -81,7 +100,7 @@ def activity_volume(plan: Plan, period: str) -> int:
 
     The one valid on the last day of the month ``period``.
     """
-    return plan.activity.own_volume.at(month(period).last_day)
+    return plan.book.activity.own_volume.at(month(period).last_day)
 
 
 def load_plan(source: Path | str) -> Plan:
@@ -112,35 +131,126 @@ def _read(raw: str, source: str) -> Plan:
         where = re.search(r"line (\d+)", str(error))
         line = int(where[1]) if where else text.count("\n")
         raise _refused(source, [_problem(source, line, error)]) from None
-    notes = Notes(source, key_lines(text))
+    words = Vocabulary(str(data.get("currency", "")))
+    notes = Notes(source, key_lines(text), words)
     top = Section(notes, data)
-    name = _named(top, "name", _NAME, "small letters, digits and _, like unilevel")
-    version = _named(top, "version", _VERSION, "letters, digits, . and -, like 2026.1")
-    currency = _named(top, "currency", _CURRENCY, "an ISO code, like MXN")
+    name = top.name("name")
+    version = _spelled(top, "version", _VERSION, "letters, digits, . and -: 2026.1")
+    currency = _spelled(top, "currency", _CURRENCY, "an ISO code, like MXN")
     units = Units.read(top, currency)
+    words.ranks = rank_names(top)
+    words.units |= BUILT_IN
+    metrics = _metrics(top)
     activity = Activity.read(top.table("activity"))
-    components = _components(top)
+    book = Book(activity, units, metrics, Ladder.read(top, words.ranks))
+    components = _components(top, read_rounding(top, Rounding()))
+    company = top.optional_table("company_cap")
+    cap = None
+    if company.data:
+        cap = read_company_cap(company, [part.name for part in components])
     top.finish()
     _check_exchange(notes, units)
+    check_order(notes, book, components)
     if notes.problems:
         raise _refused(source, notes.problems)
     sha = hashlib.sha256(text.encode()).hexdigest()
-    return Plan(name, version, currency, activity, units, components, text, sha)
+    return Plan(name, version, currency, book, components, cap, text, sha)
 
 
-def _components(top: Section) -> tuple[Component, ...]:
+def _metrics(top: Section) -> dict[str, Metric]:
+    """Return the metrics of a plan; each may read those above it."""
+    table, metrics = top.optional_table("metric"), dict[str, Metric]()
+    words = top.notes.words
+    for name in table.data:
+        section = table.table(name)
+        if not _NAME.fullmatch(name) or name in BUILT_IN:
+            table.wrong(name, None, "is no name for a metric; take small letters, and "
+                        "none that every plan has")  # fmt: skip
+            continue
+        of = section.choice("of", tuple(METRICS), "")
+        if of not in METRICS:
+            words.units[name] = COUNT  # one mistake, not one more for each use
+            continue
+        metrics[name] = METRICS[of](section)
+        words.units[name] = metrics[name].unit
+        if isinstance(metrics[name], Limited):
+            words.limited.add(name)
+        section.finish()
+    return metrics
+
+
+def _components(top: Section, rounding: Rounding) -> tuple[Component, ...]:
     components: list[Component] = []
     for section in top.tables("component"):
-        name = _named(section, "name", _NAME, "small letters, digits and _")
+        name = section.name("name")
         if any(name == other.name for other in components):
             section.wrong("name", name, "is used twice; give each component its own")
         kind = section.choice("kind", tuple(KINDS), "")
         if kind not in KINDS:
             continue
         rules = KINDS[kind](section)
+        components.append(
+            Component(
+                name,
+                kind,
+                rules,
+                Caps.read(section),
+                read_rounding(section, rounding),
+                section.choice("calendar", CALENDARS, MONTH),
+            )
+        )
+        top.notes.components[name] = rules
         section.finish()
-        components.append(Component(name, kind, rules))
     return tuple(components)
+
+
+def read_rounding(section: Section, default: Rounding) -> Rounding:
+    """Return ``[rounding]`` of a plan, or ``rounding`` of a component."""
+    if "rounding" not in section.data:
+        section.known.append("rounding")
+        return default
+    table = section.table("rounding")
+    digits = minor_digits(section.notes.words.currency)
+    mode = table.choice("mode", ROUNDING_MODES, default.mode)
+    places = table.whole("places", digits, 0, digits)
+    table.finish()
+    return Rounding(mode, 10 ** (digits - places))
+
+
+def check_order(notes: Notes, book: Book, components: tuple[Component, ...]) -> None:
+    """Note figures that are read before they can be known.
+
+    What a component pays is known to later components only; activity comes
+    before ranks, ranks before money. A ladder whose rungs look across another
+    tree at figures that fall when ranks rise has no answer.
+    """
+    amounts = {
+        name: {metric.component}
+        for name, metric in book.metrics.items()
+        if isinstance(metric, Amount)
+    }
+    for name, metric in book.metrics.items():
+        for part in metric.names & amounts.keys():
+            amounts.setdefault(name, set()).update(amounts[part])
+    when = [c.names for c in book.activity.when.values if c]
+    early = {"[activity]": frozenset().union(*when), "[[rank]]": book.ladder.figures}
+    for place, names in early.items():
+        for name in sorted(names & amounts.keys()):
+            message = f"{place} reads {name}, an amount that is not known before it"
+            notes.add(("metric", name), None, message)
+    for name in sorted(early["[activity]"] & (book.on_ranks | {"active"})):
+        notes.add(("activity", "when"), name, "is known only after activity")
+    known: set[str] = set()
+    for number, component in enumerate(components):
+        read = component.rules.figures
+        for name in sorted(read & amounts.keys()):
+            missing = sorted(amounts[name] - known)
+            if missing:
+                notes.add(
+                    ("component", number), name,
+                    f"reads the amount of {missing[0]}, which is no component above it",
+                )  # fmt: skip
+        known.add(component.name)
 
 
 def _check_exchange(notes: Notes, units: Units) -> None:
@@ -151,7 +261,7 @@ def _check_exchange(notes: Notes, units: Units) -> None:
             notes.add(("exchange", code), code, "is the plan's own currency")
 
 
-def _named(section: Section, key: str, pattern: re.Pattern[str], like: str) -> str:
+def _spelled(section: Section, key: str, pattern: re.Pattern[str], like: str) -> str:
     value = section.text(key)
     if value and not pattern.fullmatch(value):
         section.wrong(key, value, f"must be {like}")

@@ -1,25 +1,31 @@
-"""The run: from a plan and frozen inputs to lines and totals, to the cent.
+"""The run: from a plan and frozen inputs to totals and lines, to the cent.
 
 The order of evaluation is that of plan-semantics.md, 17: volumes, activity,
-base components, personal coefficients, rounding once a line. Invariants are
-asserted in production too: a run that breaks one is a bug and pays nobody.
+ranks, components in the plan's order, personal coefficients, rounding, caps.
+Invariants are asserted in production too: a run that breaks one is a bug and
+pays nobody.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from graphcrm.errors import Problem
 from graphcrm.money import round_half_up
-from graphcrm.rules import exact
-from graphcrm.rules.facts import NET, Facts
-from graphcrm.rules.lines import Lines, joined, pricing
-from graphcrm.rules.plan import Plan
+from graphcrm.rules import caps, exact
+from graphcrm.rules.exact import Ints
+from graphcrm.rules.facts import Facts
+from graphcrm.rules.lines import Lines, Price, as_lines, joined
+from graphcrm.rules.metrics.base import NET
+from graphcrm.rules.plan import Component, Plan
 from graphcrm.rules.snapshot import DISTRIBUTOR, Snapshot, column_bytes, sha256_of
-from graphcrm.rules.tree import Ints
 
 
 @dataclass(frozen=True)
@@ -37,20 +43,63 @@ class Totals:
 
 
 @dataclass(frozen=True)
-class RunResult:
-    """A computed run: ``lines`` sorted by earner, component, order and level."""
+class Left:
+    """What a period leaves to the next one: balances, streaks, titles.
 
+    Rows of ``member`` position, ``key``, ``value``; sorted, without zeros.
+    """
+
+    member: Ints
+    key: tuple[str, ...]
+    value: Ints
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """A computed run. ``company_factor`` is what unprotected pay is scaled by."""
+
+    plan: Plan
     facts: Facts
-    lines: Lines
     totals: Totals
+    left: Left
+    company_factor: Fraction
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Every line, sorted by earner, component, source and level."""
+        parts = []
+        for number, component in _computed(self.plan, self.facts):
+            price = _price(self.facts, component)
+            made = [
+                as_lines(part, number, price.amounts(part))
+                for part in component.rules.parts(self.facts)
+            ]
+            parts.append(self._cut(number, _sorted(joined(made))))
+        lines = _sorted(joined(parts))
+        assert exact.total(lines.amount) == self.total
+        return lines
+
+    def _cut(self, number: int, lines: Lines) -> Lines:
+        """Return a component's lines as caps leave them."""
+        rows = np.flatnonzero(self.totals.component == number)
+        wanted = np.zeros(self.facts.snapshot.nobody, np.int64)
+        wanted[self.totals.member[rows]] = self.totals.amount[rows]
+        gets = _summed(lines.earner, lines.amount, len(wanted))
+        differing = np.flatnonzero(gets != wanted).tolist()
+        if not differing:
+            return lines
+        to_be = {member: int(wanted[member]) for member in differing}
+        cut = caps.cut_lines(lines.earner, lines.amount, to_be)
+        columns = {**lines.columns(), "cut": cut, "amount": lines.amount - cut}
+        return Lines(**columns)
 
     @cached_property
     def paid(self) -> Ints:
         """What each member gets in all, minor units a member."""
-        paid = np.zeros(self.facts.snapshot.nobody, np.int64)
-        np.add.at(paid, self.totals.member, self.totals.amount)
-        return paid
+        return _summed(
+            self.totals.member, self.totals.amount, self.facts.snapshot.nobody
+        )
 
     @property
     def total(self) -> int:
@@ -59,24 +108,104 @@ class RunResult:
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of every line and total; equal for equal inputs, on any machine."""
-        parts = [*self.lines.columns().items(), *_named("total", vars(self.totals))]
+        """Hash of all totals and balances; equal for equal inputs, on any machine."""
+        parts = [*_named("total", vars(self.totals)), *_named("left", vars(self.left))]
         return sha256_of(*((name, column_bytes(values)) for name, values in parts))
 
 
 def compute(plan: Plan, snapshot: Snapshot) -> RunResult:
     """Return everything a plan pays for the frozen inputs of a period."""
-    facts = Facts(snapshot, plan.activity, plan.units)
-    parts = []
+    facts = Facts(snapshot, plan.book)
+    paid: dict[str, npt.NDArray[Any]] = {}
+    counts: dict[str, Ints] = {}
+    kept: dict[str, npt.NDArray[Any]] = facts.left_behind()
+    for _, component in _computed(plan, facts):
+        amounts, counts[component.name] = _sums(facts, component)
+        paid[component.name] = amounts
+        kept |= component.rules.left_behind(facts)
+    factor = Fraction(1)
+    if plan.company_cap:
+        paid, factor = plan.company_cap.applied(facts, paid)
+    totals = _totals(plan, paid, counts)
+    problems = tuple(_problems(plan, facts))
+    return RunResult(plan, facts, totals, _left(kept), factor, problems)
+
+
+def _computed(plan: Plan, facts: Facts) -> Iterator[tuple[int, Component]]:
+    """Yield number and component of all that belong to the period's calendar."""
+    calendar = facts.snapshot.calendar
     for number, component in enumerate(plan.components):
-        price = pricing(facts, number, component.name, component.rules.base)
-        made = component.rules.lines(facts, price)
-        _check_component(plan, facts, number, made)
-        parts += made
-    lines = _sorted(joined(parts))
-    totals = _totals(lines)
-    assert exact.total(lines.amount) == exact.total(totals.amount)
-    return RunResult(facts, lines, totals, tuple(_problems(plan, facts)))
+        if component.calendar == calendar:
+            yield number, component
+
+
+def _price(facts: Facts, component: Component) -> Price:
+    return Price.of(facts, component.name, component.rules, component.rounding)
+
+
+def _sums(facts: Facts, component: Component) -> tuple[npt.NDArray[Any], Ints]:
+    """Return what a component pays each one within its caps, and in how many lines.
+
+    Later components read what it pays before personal coefficients.
+    """
+    price = _price(facts, component)
+    plain = price.plain() if price.coefficient else None
+    count = facts.snapshot.nobody
+    lines = np.zeros(count, np.int64)
+    sums: list[npt.NDArray[Any]] = [np.zeros(count, np.int64)]
+    without: list[npt.NDArray[Any]] = [np.zeros(count, np.int64)]
+    for part in component.rules.parts(facts):
+        assert facts.earns[part.earner].all(), "paid to somebody who cannot earn"
+        lines += np.bincount(part.earner, minlength=count)
+        sums = [sums[0] + _summed(part.earner, price.amounts(part), count)]
+        if plain:
+            amounts = plain.amounts(part)
+            without = [without[0] + _summed(part.earner, amounts, count)]
+    paid = component.caps.applied(facts, exact.narrow(sums[0]))
+    earned = paid
+    if plain:
+        earned = component.caps.applied(facts, exact.narrow(without[0]))
+    facts.note_earned(component.name, earned)
+    facts.note_paid(paid)
+    return paid, lines
+
+
+def _summed(earner: Ints, amount: Ints, count: int) -> Ints:
+    """Return the sum of amounts of each earner, exactly."""
+    known = exact.summable(amount)
+    sums = np.zeros(count, known.dtype)
+    np.add.at(sums, earner, known)
+    return np.asarray(exact.narrow(sums))
+
+
+def _totals(
+    plan: Plan, paid: dict[str, npt.NDArray[Any]], counts: dict[str, Ints]
+) -> Totals:
+    """Return the totals of everybody with a line, by member and component."""
+    empty = np.empty(0, np.int64)
+    rows: list[tuple[Ints, Ints, Ints, Ints]] = [(empty, empty, empty, empty)]
+    for number, component in enumerate(plan.components):
+        if component.name in paid:
+            lines = counts[component.name]
+            gets = np.flatnonzero(lines)
+            amount = paid[component.name][gets].astype(np.int64)
+            rows.append((gets, np.full(len(gets), number), amount, lines[gets]))
+    member, number_, amount, lines = map(np.concatenate, zip(*rows, strict=True))
+    sort = np.lexsort((number_, member))
+    return Totals(member[sort], number_[sort], amount[sort], lines[sort])
+
+
+def _left(kept: dict[str, npt.NDArray[Any]]) -> Left:
+    rows = sorted(
+        (member, key, int(column[member]))
+        for key, column in kept.items()
+        for member in np.flatnonzero(column).tolist()
+    )
+    return Left(
+        np.array([row[0] for row in rows], np.int64),
+        tuple(row[1] for row in rows),
+        np.array([row[2] for row in rows], np.int64),
+    )
 
 
 def input_sha(snapshot: Snapshot) -> str:
@@ -114,43 +243,8 @@ def sales(facts: Facts) -> int:
 def _sorted(lines: Lines) -> Lines:
     """Return the lines in their canonical order."""
     return lines.pick(
-        np.lexsort((lines.level, lines.order, lines.component, lines.earner))
+        np.lexsort((lines.level, lines.source, lines.component, lines.earner))
     )
-
-
-def _totals(lines: Lines) -> Totals:
-    """Return the sums of runs of lines with equal earner and component."""
-    count = len(lines)
-    if not count:
-        empty = np.empty(0, np.int64)
-        return Totals(empty, empty, empty, empty)
-    changes = (np.diff(lines.earner) != 0) | (np.diff(lines.component) != 0)
-    starts = np.append(0, np.flatnonzero(changes) + 1)
-    sums = np.add.reduceat(exact.summable(lines.amount), starts)
-    return Totals(
-        lines.earner[starts],
-        lines.component[starts],
-        sums.astype(np.int64),
-        np.diff(np.append(starts, count)),
-    )
-
-
-def _check_component(plan: Plan, facts: Facts, number: int, parts: list[Lines]) -> None:
-    """Assert what no component with fixed levels may break.
-
-    Each order pays each level once at most, only to people who can earn, and so
-    never more than base × the sum of the rates at a coefficient of 1.
-    """
-    rules = plan.components[number].rules
-    rates = rules.rates(facts.day)
-    base = facts.bases(rules.base)
-    for part in parts:
-        levels = np.unique(part.level)
-        assert len(levels) <= 1, "a part holds one level"
-        assert all(0 <= level < len(rates) for level in levels.tolist())
-        assert len(np.unique(part.order)) == len(part), "an order pays a level once"
-        assert facts.earns[part.earner].all(), "paid to somebody who cannot earn"
-        assert (part.base == base[part.order]).all()
 
 
 def _problems(plan: Plan, facts: Facts) -> list[Problem]:
@@ -190,5 +284,5 @@ def _problems(plan: Plan, facts: Facts) -> list[Problem]:
     return problems
 
 
-def _named(prefix: str, columns: dict[str, Ints]) -> list[tuple[str, Ints]]:
+def _named(prefix: str, columns: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(f"{prefix}.{name}", values) for name, values in columns.items()]

@@ -6,24 +6,23 @@ them; what is returned in its place is never used, because the plan is refused.
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
 from graphcrm.errors import Problem
-from graphcrm.money import VOLUME_DIGITS, parse_rate, parse_scaled
 from graphcrm.periods import format_day, to_day
+from graphcrm.rules.readers import InElement
 from graphcrm.rules.toml_lines import Path
+from graphcrm.rules.words import Vocabulary, near
 
 T = TypeVar("T")
 
-ALWAYS = 10101  # the first day there is: what a bare value is valid from
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
-# Products of a base with rates of this size are the bound of the fast path.
-LARGEST_TERM = 10**9
+ALWAYS = 10101  # the first day there is: what a bare value is valid from
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,8 @@ class Notes:
 
     source: str
     lines: Mapping[Path, int]
+    words: Vocabulary = field(default_factory=lambda: Vocabulary(""))
+    components: dict[str, object] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, path: Path, value: object, message: str) -> None:
@@ -92,7 +93,7 @@ class Section:
         if value in choices:
             return value
         words = ", ".join(choices)
-        self.wrong(key, value, f"must be one of {words}{_near(value, choices)}")
+        self.wrong(key, value, f"must be one of {words}{near(value, choices)}")
         return default
 
     def flag(self, key: str, default: bool) -> bool:
@@ -116,8 +117,10 @@ class Section:
         ``read`` turns one value into what is meant and raises ``ValueError`` in
         words; ``fallback`` is the value where an optional key is missing.
         """
-        raw = self._raw(key, fallback if optional else None, bare=True)
-        if raw is None or (optional and key not in self.data):
+        if optional:
+            self.known.append(key)
+        raw = self.data.get(key) if optional else self._raw(key, None, bare=True)
+        if raw is None:
             return Dated(((ALWAYS, fallback),))
         if not _is_history(raw):
             return Dated(((ALWAYS, self._read((key,), raw, read, fallback)),))
@@ -134,6 +137,113 @@ class Section:
                     "entries must stand in the order of their dates, each date once",
                 )
         return Dated(tuple(sorted(entries, key=lambda entry: entry[0])))
+
+    def component(self, key: str, kind: type[T]) -> T | None:
+        """Return an earlier component of a kind, None where the key is missing."""
+        name = self.maybe(key, str)
+        if name is None:
+            return None
+        rules = self.notes.components.get(name)
+        if isinstance(rules, kind):
+            return rules
+        known = [
+            n for n, other in self.notes.components.items() if isinstance(other, kind)
+        ]
+        also = f"; those are {', '.join(known)}" if known else ""
+        self.wrong(key, name, f"must be an earlier component of this kind{also}")
+        return None
+
+    def earlier(self, key: str) -> tuple[str, ...]:
+        """Return the names of earlier components: one in quotes, or a list."""
+        raw = self._raw(key, None, bare=True)
+        names = [raw] if isinstance(raw, str) else raw
+        if not isinstance(names, list) or not names:
+            if raw is not None:
+                self.wrong(key, raw, "must be the name of a component, or a list")
+            return ()
+        known = [*self.notes.components]
+        for name in names:
+            if name not in known:
+                words = ", ".join(known) or "none"
+                self.wrong(
+                    key, name, f"is no component above this one; those are {words}"
+                )
+        return tuple(str(name) for name in names)
+
+    def one(self, key: str, read: Callable[[Any], T], fallback: T) -> T:
+        """Return a value without dates; ``fallback`` where the key is missing."""
+        self.known.append(key)
+        if key not in self.data:
+            return fallback
+        return self._read((key,), self.data[key], read, fallback)
+
+    def maybe(self, key: str, read: Callable[[Any], T]) -> T | None:
+        """Return a value without dates, None where the key is missing."""
+        if key in self.data:
+            return self.required(key, read, None)
+        self.known.append(key)
+        return None
+
+    def required(self, key: str, read: Callable[[Any], T], fallback: T) -> T:
+        """Return a value without dates that must be given."""
+        raw = self._raw(key, None, bare=True)
+        return fallback if raw is None else self._read((key,), raw, read, fallback)
+
+    def whole(self, key: str, default: int, low: int, high: int) -> int:
+        """Return a whole number between two others."""
+        value = self._raw(key, default)
+        if type(value) is int and low <= value <= high:
+            return value
+        self.wrong(key, value, f"must be a whole number from {low} to {high}")
+        return default
+
+    def name(self, key: str) -> str:
+        """Return the name of a part of the plan."""
+        value = self.text(key)
+        if value and not _NAME.fullmatch(value):
+            self.wrong(key, value, "must be small letters, digits and _")
+        return value
+
+    def figure(self, key: str, units: Sequence[str]) -> str:
+        """Return the name of a figure that is measured in one of some units."""
+        return self._figure((key,), self.text(key), units)
+
+    def figures(self, key: str, units: Sequence[str]) -> tuple[str, ...]:
+        """Return the names of several figures; only those that exist."""
+        raw = self._raw(key, None, bare=True)
+        if not isinstance(raw, list) or not raw:
+            if raw is not None:
+                self.wrong(key, raw, "must be a list of figures in quotes")
+            return ()
+        known = self.notes.words.units
+        found = [
+            self._figure((key, number), str(name), units)
+            for number, name in enumerate(raw)
+        ]
+        return tuple(name for name in found if name in known)
+
+    def _figure(self, path: Path, name: str, units: Sequence[str]) -> str:
+        known = self.notes.words.units
+        if name and name not in known:
+            self.notes.add(
+                (*self.path, *path), name, f"is no figure{near(name, [*known])}"
+            )
+        elif name and known[name] not in units:
+            message = f"is in {known[name]}; a figure in {' or '.join(units)} is needed"
+            self.notes.add((*self.path, *path), name, message)
+        return name
+
+    def optional_tables(self, key: str) -> list[Section]:
+        """Return the tables of a list written ``[[key]]``, none where it is missing."""
+        self.known.append(key)
+        return self.tables(key) if key in self.data else []
+
+    def optional_table(self, key: str) -> Section:
+        """Return the table written ``[key]``, empty where it is missing."""
+        self.known.append(key)
+        if key in self.data:
+            return self.table(key)
+        return Section(self.notes, {}, (*self.path, key))
 
     def tables(self, key: str) -> list[Section]:
         """Return the tables of a list written ``[[key]]``."""
@@ -164,7 +274,7 @@ class Section:
         for key in self.data:
             if key not in self.known:
                 self.wrong(
-                    key, None, f"is not a key of this table{_near(key, self.known)}"
+                    key, None, f"is not a key of this table{near(key, self.known)}"
                 )
 
     def _raw(self, key: str, default: Any, *, bare: bool = False) -> Any:
@@ -202,79 +312,12 @@ class Section:
             return fallback
         try:
             return read(raw)
-        except _At as mistake:
+        except InElement as mistake:
             full = (*self.path, *path, mistake.number)
             self.notes.add(full, mistake.value, str(mistake))
         except ValueError as mistake:
             self.notes.add((*self.path, *path), raw, str(mistake))
         return fallback
-
-
-class _At(ValueError):
-    """A mistake in one element of a list."""
-
-    def __init__(self, number: int, value: object, message: str) -> None:
-        super().__init__(message)
-        self.number = number
-        self.value = value
-
-
-def rate(raw: Any) -> Fraction:
-    """Return a rate between 0 and 100 %, exactly as written.
-
-    >>> rate("5%")
-    Fraction(1, 20)
-    """
-    value = ratio(raw)
-    if not 0 <= value <= 1:
-        raise ValueError("must lie between 0% and 100%")
-    return value
-
-
-def ratio(raw: Any) -> Fraction:
-    """Return an exact positive number: a price of a point, an exchange rate."""
-    if isinstance(raw, int) and not isinstance(raw, bool):
-        raw = str(raw)
-    if not isinstance(raw, str):
-        raise ValueError('must be a text in quotes, exact, like "5%", "0.05" or "1/20"')
-    value = parse_rate(raw)
-    if value < 0:
-        raise ValueError("must not be negative")
-    if max(value.numerator, value.denominator) > LARGEST_TERM:
-        raise ValueError(
-            f"has more than {len(str(LARGEST_TERM)) - 1} digits as a fraction "
-            f"({value}); write a simpler one"
-        )
-    return value
-
-
-def volume(raw: Any) -> int:
-    """Return a volume in hundredths of a point: ``100`` or ``"62.5"``."""
-    if isinstance(raw, bool) or not isinstance(raw, int | str):
-        raise ValueError('must be points, like 100 or "62.5"')
-    value = parse_scaled(str(raw), VOLUME_DIGITS)
-    if not 0 <= value <= LARGEST_TERM * 100:
-        raise ValueError("must lie between 0 and 1,000,000,000 points")
-    return value
-
-
-def each(read: Callable[[Any], T], longest: int) -> Callable[[Any], tuple[T, ...]]:
-    """Return the reader of a list of 1 to ``longest`` values."""
-
-    def read_all(raw: Any) -> tuple[T, ...]:
-        if not isinstance(raw, list) or not raw:
-            raise ValueError("must be a list with one value a level")
-        if len(raw) > longest:
-            raise ValueError(f"has {len(raw)} levels; at most {longest} are possible")
-        values = []
-        for number, value in enumerate(raw):
-            try:
-                values.append(read(value))
-            except ValueError as mistake:
-                raise _At(number, value, str(mistake)) from None
-        return tuple(values)
-
-    return read_all
 
 
 def spelled(path: Path) -> str:
@@ -304,8 +347,3 @@ def _day(raw: Any) -> int:
     if not isinstance(raw, date):
         raise ValueError("must be a date, like 2026-01-31")
     return to_day(raw)
-
-
-def _near(word: str, words: Sequence[str]) -> str:
-    close = difflib.get_close_matches(word, words, 1)
-    return f"; did you mean {close[0]}?" if close else ""

@@ -11,18 +11,18 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from graphcrm.errors import Invalid, Problem
-from graphcrm.money import parse_rate
+from graphcrm.errors import Invalid
+from graphcrm.periods import MONTH, WEEK
 from graphcrm.rules import tree
-from graphcrm.rules.section import LARGEST_TERM
-from graphcrm.rules.tree import Ints
+from graphcrm.rules.exact import Ints
+from graphcrm.rules.input_checks import COEFFICIENT, Checks
 
 DISTRIBUTOR = 1
 CUSTOMER = 2
@@ -32,6 +32,7 @@ OWN = 0
 RETAIL = 1
 
 ALL_COMPONENTS = "*"
+
 
 Texts = tuple[str, ...]
 Columns = Mapping[str, Any]  # name → texts or numbers of equal length
@@ -46,6 +47,10 @@ class Snapshot:
     parent            int64[n]   position of the sponsor, n where there is none
     role              int64[n]   sum of DISTRIBUTOR, CUSTOMER and HOUSE
     left              int64[n]   day of leaving up to the last day, else 0
+    joined            int64[n]   day of joining, 0 where unknown
+    enroller          int64[n]   position of who brought him in, n where unknown
+    placement         int64[n]   position above him in the placement tree, n = none
+    slot              int64[n]   his place there, 1 (left), 2 (right) …; 0 = none
     order             text[o]    keys, ``source:number``
     seller            int64[o]   position of the member whose sale it is
     buyer             int64[o]   position of the customer, n where unknown
@@ -55,10 +60,20 @@ class Snapshot:
     volume            int64[o]   hundredths
     qualifying        int64[o]   hundredths
     currency          text[o]    ISO code
+    moment            int64[o]   second of the day, 0 where unknown
+    measures          text[x]    names of further amounts of orders, sorted
+    measure           int64[x·o] those amounts, one column behind the other
     term              text[t]    ids of approved terms valid on the last day
     term_member       int64[t]   position of the member
     term_component    text[t]    name, or ``*`` for all
-    coefficient       text[t]    exact, ``5/4``
+    term_kind         text[t]    one of TERM_KINDS
+    term_value        text[t]    exact, ``5/4``; a rank; empty
+    fact_member       int64[f]   position of the member a fact is about
+    fact_name         text[f]    name of the fact, ``type``
+    fact_value        text[f]    its value on the last day, ``gold``
+    state_member      int64[s]   position of the member a balance belongs to
+    state_key         text[s]    what the period before left, ``binary.left``
+    state_value       int64[s]   how much of it
     ================  =========  ==================================================
     """
 
@@ -69,6 +84,10 @@ class Snapshot:
     parent: Ints
     role: Ints
     left: Ints
+    joined: Ints
+    enroller: Ints
+    placement: Ints
+    slot: Ints
     order: Texts
     seller: Ints
     buyer: Ints
@@ -78,15 +97,30 @@ class Snapshot:
     volume: Ints
     qualifying: Ints
     currency: Texts
+    moment: Ints
+    measures: Texts
+    measure: Ints
     term: Texts
     term_member: Ints
     term_component: Texts
-    coefficient: Texts
+    term_kind: Texts
+    term_value: Texts
+    fact_member: Ints
+    fact_name: Texts
+    fact_value: Texts
+    state_member: Ints
+    state_key: Texts
+    state_value: Ints
 
     @property
     def nobody(self) -> int:
         """Return the position that stands for no member."""
         return len(self.member)
+
+    @property
+    def calendar(self) -> str:
+        """Return the kind of period: ``month`` or ``week``."""
+        return WEEK if "W" in self.period else MONTH
 
     def columns(self) -> dict[str, Ints | Texts]:
         """Return the columns by name."""
@@ -96,6 +130,15 @@ class Snapshot:
 COLUMNS = tuple(field.name for field in fields(Snapshot))[3:]
 
 
+def slot(leg: str) -> int:
+    """Return the number of a place in the placement tree: L is 1, R is 2.
+
+    >>> slot("R"), slot("3"), slot("")
+    (2, 3, 0)
+    """
+    return {"": 0, "L": 1, "R": 2}.get(leg) or int(leg or 0)
+
+
 def snapshot(
     period: str,
     first_day: int,
@@ -103,41 +146,65 @@ def snapshot(
     members: Columns,
     orders: Columns,
     terms: Columns,
+    facts: Columns = MappingProxyType({}),
+    state: Columns = MappingProxyType({}),
 ) -> Snapshot:
     """Return the frozen inputs from columns in any order.
 
-    ``members``: id, sponsor (id, empty = none), role, left. ``orders``: key,
-    seller, buyer (ids, empty = unknown), kind, day, net, volume, qualifying,
-    currency. ``terms``: id, member, component, value.
+    ``members``: id, sponsor (id, empty = none), role, left; if known joined,
+    enroller, placement (ids), slot. ``orders``: key, seller, buyer (ids, empty =
+    unknown), kind, day, net, volume, qualifying, currency; if known moment, and
+    ``measure.NAME`` for further amounts. ``terms``: id, member, component,
+    value; if known kind. ``facts``: member, name, value. ``state``: member, key,
+    value, what an earlier run left behind.
 
-    Raises ``Invalid`` with a problem for every sponsor, seller or term that
-    points to nobody, two terms that contradict each other, and circles.
+    Raises ``Invalid`` with a problem for everything that points to nobody, terms
+    and facts that contradict each other, and circles.
     """
-    checks = _Checks(period)
+    checks = Checks(period)
     ids = list(members["id"])
     position = {member: number for number, member in enumerate(ids)}
     nobody = len(ids)
-    parent = checks.positions(members["sponsor"], position, ids, "sponsor", nobody)
+
+    def above(column: str) -> Ints:
+        wanted = members.get(column) or [""] * nobody
+        return checks.positions(wanted, position, ids, column, nobody)
+
+    parent, enroller, placement = map(above, ("sponsor", "enroller", "placement"))
     checks.stop()
     try:
         order = tree.preorder(ids, parent)
+        tree.check_acyclic(ids, enroller, "enrollers")
+        tree.check_acyclic(ids, placement, "placements")
     except ValueError as circle:
         raise Invalid(f"The run of {period} cannot start: {circle}.") from None
     place = np.empty(nobody + 1, np.int64)
     place[order] = np.arange(nobody)
     place[nobody] = nobody
-    left = np.asarray(members["left"], np.int64)[order]
+
+    def numbers(column: str) -> Ints:
+        values = members.get(column)
+        given = np.zeros(nobody, np.int64) if values is None else values
+        return np.asarray(given, np.int64)[order]
+
+    left = numbers("left")
     return Snapshot(
         period,
         first_day,
         last_day,
         tuple(ids[number] for number in order.tolist()),
         place[parent[order]],
-        np.asarray(members["role"], np.int64)[order],
+        numbers("role"),
         # Who leaves later is a member on the last day; his later fate is not input.
         np.where(left <= last_day, left, 0),
+        numbers("joined"),
+        place[enroller[order]],
+        place[placement[order]],
+        numbers("slot"),
         *_orders(orders, position, place, checks),
         *_terms(terms, position, place, checks),
+        *_facts(facts, position, place, checks),
+        *_state(state, position, place),
     )
 
 
@@ -145,8 +212,8 @@ def _orders(
     orders: Columns,
     position: Mapping[str, int],
     place: Ints,
-    checks: _Checks,
-) -> tuple[Texts, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Texts]:
+    checks: Checks,
+) -> tuple[Texts, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Texts, Ints, Texts, Ints]:
     nobody = len(place) - 1
     keys = list(orders["key"])
     seller = place[checks.positions(orders["seller"], position, keys, "seller", -1)]
@@ -159,6 +226,7 @@ def _orders(
         return np.asarray(orders[name], np.int64)[sort]
 
     currencies = list(orders["currency"])
+    measures = sorted(name for name in orders if name.startswith(_MEASURE))
     return (
         tuple(keys[number] for number in sort.tolist()),
         seller[sort],
@@ -169,103 +237,108 @@ def _orders(
         numbers("volume"),
         numbers("qualifying"),
         tuple(currencies[number] for number in sort.tolist()),
+        numbers("moment") if "moment" in orders else np.zeros(len(keys), np.int64),
+        tuple(name.removeprefix(_MEASURE) for name in measures),
+        np.concatenate([np.empty(0, np.int64), *map(numbers, measures)]),
     )
+
+
+_MEASURE = "measure."
 
 
 def _terms(
     terms: Columns,
     position: Mapping[str, int],
     place: Ints,
-    checks: _Checks,
-) -> tuple[Texts, Ints, Texts, Texts]:
+    checks: Checks,
+) -> tuple[Texts, Ints, Texts, Texts, Texts]:
     nobody = len(place) - 1
     names = list(terms["id"])
     owners = [position.get(member, nobody) for member in terms["member"]]
     owner = place[np.array(owners, np.int64)]
+    kinds = terms.get("kind", [COEFFICIENT] * len(names))
     rows = sorted(
         row
         for row in zip(
-            owner.tolist(), terms["component"], names, terms["value"], strict=True
+            owner.tolist(), kinds, terms["component"], names, terms["value"],
+            strict=True,
         )
         if row[0] != nobody  # joined later: he has no line in this period
-    )
+    )  # fmt: skip
     for row, following in itertools.pairwise(rows):
-        if row[:2] == following[:2]:
-            checks.add(following[2], "component", row[1], "contradicts " + row[2])
-    for row in rows:
-        checks.coefficient(row[2], row[3])
+        if row[:3] == following[:3]:
+            checks.add(following[3], "component", row[2], "contradicts " + row[3])
+    values = [checks.term(row[3], row[1], row[4]) for row in rows]
     checks.stop()
     return (
-        tuple(row[2] for row in rows),
+        tuple(row[3] for row in rows),
         np.array([row[0] for row in rows], np.int64),
+        tuple(row[2] for row in rows),
         tuple(row[1] for row in rows),
-        tuple(str(parse_rate(row[3])) for row in rows),
+        tuple(values),
     )
 
 
-class _Checks:
-    """What is wrong with the facts of a period, found before anything is paid."""
-
-    def __init__(self, period: str) -> None:
-        self.period = period
-        self.problems: list[Problem] = []
-
-    def positions(
-        self,
-        wanted: Sequence[str],
-        position: Mapping[str, int],
-        owners: Sequence[str],
-        column: str,
-        nobody: int,
-    ) -> Ints:
-        """Return the position of each wanted id; ``nobody`` -1 = must be given."""
-        found = [
-            position.get(name, -1) if name or nobody < 0 else nobody for name in wanted
-        ]
-        for number, place in enumerate(found):
-            if place < 0:
-                message = f"was not in the network on the last day of {self.period}"
-                self.add(owners[number], column, wanted[number], message)
-        return np.array(found, np.int64)
-
-    def coefficient(self, term: str, text: str) -> None:
-        try:
-            value = parse_rate(text)
-        except ValueError as mistake:
-            self.add(term, "value", text, str(mistake))
-            return
-        if value < 0 or max(value.numerator, value.denominator) > LARGEST_TERM:
-            self.add(term, "value", text, "is negative or too long for a coefficient")
-
-    def add(self, source: str, column: str, value: str, message: str) -> None:
-        self.problems.append(Problem(source, 0, column, value, message))
-
-    def stop(self) -> None:
-        if self.problems:
-            first = self.problems[0]
-            more = len(self.problems) - 1
-            also = f" (and {more} more)" if more else ""
-            raise Invalid(
-                f"The run of {self.period} cannot start: {first}{also}.", self.problems
-            )
+def _facts(
+    facts: Columns,
+    position: Mapping[str, int],
+    place: Ints,
+    checks: Checks,
+) -> tuple[Ints, Texts, Texts]:
+    nobody = len(place) - 1
+    rows = sorted(
+        (int(place[position.get(member, nobody)]), name, value)
+        for member, name, value in zip(
+            facts.get("member", ()), facts.get("name", ()), facts.get("value", ()),
+            strict=True,
+        )
+        if member in position
+    )  # fmt: skip
+    for row, following in itertools.pairwise(rows):
+        if row[:2] == following[:2]:
+            said = f"is {row[2]} and {following[2]} at once"
+            checks.add(row[1], "value", following[2], said)
+    checks.stop()
+    return (
+        np.array([row[0] for row in rows], np.int64),
+        tuple(row[1] for row in rows),
+        tuple(row[2] for row in rows),
+    )
 
 
-def coefficients(facts: Snapshot, component: str) -> tuple[Ints, Ints]:
-    """Return numerator and denominator of everybody's coefficient, int64[n].
+def _state(
+    state: Columns, position: Mapping[str, int], place: Ints
+) -> tuple[Ints, Texts, Ints]:
+    nobody = len(place) - 1
+    rows = sorted(
+        (int(place[position.get(member, nobody)]), key, int(value))
+        for member, key, value in zip(
+            state.get("member", ()), state.get("key", ()), state.get("value", ()),
+            strict=True,
+        )
+        if member in position and int(value)
+    )  # fmt: skip
+    return (
+        np.array([row[0] for row in rows], np.int64),
+        tuple(row[1] for row in rows),
+        np.array([row[2] for row in rows], np.int64),
+    )
+
+
+def terms_of(facts: Snapshot, kind: str, component: str) -> dict[int, str]:
+    """Return position → value of the terms of a kind that count in a component.
 
     A term for the component stands above a term for all components.
     """
-    above = np.ones(len(facts.member), np.int64)
-    below = above.copy()
+    found: dict[int, str] = {}
     for wanted in (ALL_COMPONENTS, component):
-        for owner, name, text in zip(
-            facts.term_member.tolist(), facts.term_component, facts.coefficient,
-            strict=True,
+        for owner, name, of, value in zip(
+            facts.term_member.tolist(), facts.term_component, facts.term_kind,
+            facts.term_value, strict=True,
         ):  # fmt: skip
-            if name == wanted:
-                value = Fraction(text)
-                above[owner], below[owner] = value.numerator, value.denominator
-    return above, below
+            if name == wanted and of == kind:
+                found[owner] = value
+    return found
 
 
 def column_bytes(values: Ints | Texts) -> bytes:

@@ -8,17 +8,18 @@ twenty rounds and not a million.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
+from graphcrm.rules import exact
+from graphcrm.rules.exact import Ints, Mask
 
 
-def preorder(ids: Sequence[str], parent: Ints) -> Ints:
+def preorder(ids: Sequence[Any], parent: Ints) -> Ints:
     """Return the canonical order: every parent before his downline, children by id.
 
     The result lists positions of ``ids``; it depends on the links and the ids
@@ -30,7 +31,7 @@ def preorder(ids: Sequence[str], parent: Ints) -> Ints:
     Raises ``ValueError`` that names a member where the links run in a circle.
     """
     count = len(ids)
-    _check_acyclic(ids, parent)
+    check_acyclic(ids, parent)
     size = sizes(parent)
     by_id = np.array(sorted(range(count), key=ids.__getitem__), dtype=np.int64)
     siblings = by_id[np.argsort(parent[by_id], kind="stable")]
@@ -102,6 +103,88 @@ def branch_sums(values: npt.NDArray[Any], size: Ints) -> npt.NDArray[Any]:
     return np.asarray(total[start + size] - total[start])
 
 
+class Forest:
+    """A tree of members with what follows from its links, worked out once.
+
+    ``parent``: int64[n] as above. Positions need not stand in canonical order;
+    where they do (``canonical``), branches are slices as they are.
+    """
+
+    def __init__(self, parent: Ints, *, canonical: bool = False) -> None:
+        self.parent = parent
+        self.nobody = len(parent)
+        self._canonical = canonical
+
+    @cached_property
+    def above(self) -> Ints:
+        """The parent of each one, and nobody's: n + 1 places, so one may ask on."""
+        return _with_nobody(self.parent)
+
+    @cached_property
+    def order(self) -> Ints:
+        """The members so that each branch stands together, its head first."""
+        if self._canonical:
+            return np.arange(self.nobody)
+        return preorder(range(self.nobody), self.parent)
+
+    @cached_property
+    def size(self) -> Ints:
+        """How many people each branch has, its head included."""
+        return sizes(self.parent)
+
+    @cached_property
+    def depth(self) -> Ints:
+        """How many uplines each member has."""
+        return depths(self.parent)
+
+    @cached_property
+    def by_depth(self) -> list[Ints]:
+        """The members of each level of the tree, the top level first."""
+        sort = np.argsort(self.depth, kind="stable")
+        return np.split(sort, np.flatnonzero(np.diff(self.depth[sort])) + 1)
+
+    def group(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the exact sum over each one's branch, himself included."""
+        known = exact.summable(values)
+        if self._canonical:
+            return branch_sums(known, self.size)
+        sums = np.empty(self.nobody, known.dtype)
+        sums[self.order] = branch_sums(known[self.order], self.size[self.order])
+        return sums
+
+    def below(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the exact sum over each one's children."""
+        known = exact.summable(values)
+        sums = np.zeros(self.nobody + 1, known.dtype)
+        np.add.at(sums, self.parent, known)
+        return sums[:-1]
+
+    def places(self, values: npt.NDArray[Any]) -> Ints:
+        """Return each one's place among his siblings by size, the largest first.
+
+        Equal ones keep canonical order, so that the answer is always the same.
+        """
+        by_size = np.argsort(-values, kind="stable")
+        family = by_size[np.argsort(self.parent[by_size], kind="stable")]
+        parents = self.parent[family]
+        starts = np.flatnonzero(np.diff(parents, prepend=-1))
+        lengths = np.diff(np.append(starts, self.nobody))
+        place = np.empty(self.nobody, np.int64)
+        place[family] = np.arange(self.nobody) - np.repeat(starts, lengths)
+        return place
+
+    def nearest(self, wanted: Mask) -> Ints:
+        """Return the nearest wanted member upwards, himself included; n + 1 places."""
+        return nearest(wanted, self.parent)
+
+    def uplines(self, member: int) -> Iterator[int]:
+        """Yield who stands above a member, the nearest first."""
+        upline = int(self.parent[member])
+        while upline != self.nobody:
+            yield upline
+            upline = int(self.parent[upline])
+
+
 def _with_nobody(parent: Ints) -> Ints:
     return np.append(parent, len(parent)).astype(np.int64)
 
@@ -110,11 +193,12 @@ def _all_out(jump: Ints) -> bool:
     return bool((jump == len(jump) - 1).all())
 
 
-def _check_acyclic(ids: Sequence[str], parent: Ints) -> None:
+def check_acyclic(ids: Sequence[Any], parent: Ints, above: str = "sponsors") -> None:
+    """Raise ``ValueError`` that names a member where the links run in a circle."""
     jump = _with_nobody(parent)
     for _ in range(len(parent).bit_length() + 1):
         if _all_out(jump):
             return
         jump = jump[jump]
     caught = int(np.flatnonzero(jump[:-1] != len(parent))[0])
-    raise ValueError(f"the sponsors above {ids[caught]} run in a circle")
+    raise ValueError(f"the {above} above {ids[caught]} run in a circle")

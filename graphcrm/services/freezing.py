@@ -29,6 +29,7 @@ from graphcrm.rules.snapshot import (
     column_bytes,
     column_of,
     sha256_of,
+    slot,
     snapshot,
 )
 
@@ -126,7 +127,9 @@ def _members(frame: pd.DataFrame) -> Columns:
         "id": list(frame["id"]),
         "sponsor": list(frame["sponsor"]),
         "role": role,
-        "left": frame["left"].to_numpy(np.int64),
+        **{name: frame[name].to_numpy(np.int64) for name in ("left", "joined")},
+        **{name: list(frame[name]) for name in ("enroller", "placement")},
+        "slot": [slot(leg) for leg in frame["leg"]],
     }
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from graphcrm.money import minor_digits
+from graphcrm.periods import OPEN_DAY
 from graphcrm.services.import_draft import (
     Change,
     Coefficient,
@@ -21,7 +22,6 @@ from graphcrm.services.parsing import cells
 from graphcrm.services.parsing.cells import BadCell
 from graphcrm.services.parsing.parsed import Parsed
 
-OPEN_DAY = 99_991_231
 _ABOVE = {"district": "city", "city": "region", "region": "country", "country": ""}
 
 

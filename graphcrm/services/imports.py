@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from graphcrm.access import Access
 from graphcrm.clock import Clock, today
-from graphcrm.errors import Conflict, Invalid, NotAllowed
+from graphcrm.errors import Conflict, Invalid, NotAllowed, Problem
 from graphcrm.graph import publishing
 from graphcrm.graph.network import Network, Transaction
 from graphcrm.graph.publishing import Progress
@@ -221,12 +221,16 @@ def _beginning(
 def _refuse(files: Sequence[Parsed]) -> None:
     """Raise ``Invalid`` with the problems of all files, if there are any."""
     problems = [problem for file in files for problem in file.problems]
+    refuse(problems, "Nothing was imported")
+
+
+def refuse(problems: Sequence[Problem], what: str) -> None:
+    """Raise ``Invalid`` that says what was not done, if there are problems."""
     if problems:
         count = len(problems)
         words = "one problem" if count == 1 else f"{count} problems"
         raise Invalid(
-            f"Nothing was imported: {words}. The first: {problems[0]}",
-            problems[:KEPT_PROBLEMS],
+            f"{what}: {words}. The first: {problems[0]}", problems[:KEPT_PROBLEMS]
         )
 
 
@@ -234,7 +238,7 @@ def _refuse(files: Sequence[Parsed]) -> None:
 
 
 @dataclass
-class _WorkedOut:
+class WorkedOut:
     """Copies of the files with all their problems, and what they would bring."""
 
     files: list[Parsed]
@@ -281,23 +285,34 @@ def _work_out(
     access: Access,
     files: list[Parsed],
     policy: Policy,
-) -> _WorkedOut:
+) -> WorkedOut:
     """Compare the files with the graph; a pure function of both and the clock."""
-    copies = [
-        replace(file, problems=list(file.problems), bad_rows=set(file.bad_rows))
-        for file in files
-    ]
-    out = _WorkedOut(copies, [Counts() for _ in copies], Draft(), known(tx, copies))
     context = OrderContext(
         ZoneInfo(policy.timezone),
         today(clock, policy.timezone),
         milliseconds(clock.now()),
     )
+    return worked_out(files, known(tx, files), policy, context, access.user)
+
+
+def worked_out(
+    files: Sequence[Parsed],
+    there: Known,
+    policy: Policy,
+    context: OrderContext,
+    author: str,
+) -> WorkedOut:
+    """Return what the files would bring to a network where ``there`` is already."""
+    copies = [
+        replace(file, problems=list(file.problems), bad_rows=set(file.bad_rows))
+        for file in files
+    ]
+    out = WorkedOut(copies, [Counts() for _ in copies], Draft(), there)
     nobody = _defaults(policy)
     for file, counts in zip(copies, out.counts, strict=True):
         if not file.columns:
             continue
-        kind, draft, there = file.options.kind, out.draft, out.known
+        kind, draft = file.options.kind, out.draft
         if kind == "territories":
             territories(file, there, draft, counts)
         elif kind == "products":
@@ -307,7 +322,7 @@ def _work_out(
         elif kind == "orders":
             orders(file, there, draft, counts, context)
         else:
-            coefficients(file, there, draft, counts, access.user)
+            coefficients(file, there, draft, counts, author)
         counts.errors = len(file.bad_rows)
     return out
 

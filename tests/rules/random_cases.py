@@ -58,7 +58,7 @@ def _component(rng: random.Random, number: int) -> dict:
     if rng.random() < 0.3:
         return {
             "name": f"retail_{number}",
-            "kind": "retail_profit",
+            "kind": "own_sales",
             "base": rng.choice(["net", "volume"]),
             "rate": Fraction(_parsed(rng.choice(RATES))),
             "needs_activity": rng.random() < 0.4,
@@ -142,29 +142,29 @@ def plan_text(plan: dict) -> str:
     for code, value in plan["exchange"].items():
         if code != plan["currency"]:
             lines.append(f'{code} = "{value}"')
-    lines += ["[activity]", f"own_volume = {_points(plan['own_volume'])}"]
+    lines += ["[activity]", f'own_volume = "{_points(plan["own_volume"])}"']
     lines.append(f"count_customers = {_flag(plan['count_customers'])}")
     for component in plan["components"]:
         lines.append("[[component]]")
         for key, value in component.items():
-            if key == "level_volume" and not value:
-                continue
-            lines.append(f"{key} = {_spelled(key, value)}")
+            if key == "level_volume":
+                asked = [f"qualifying >= {_points(volume)}" for volume in value]
+                key, value = "level_requires", asked
+            if value != []:
+                lines.append(f"{key} = {_spelled(value)}")
     return "\n".join(lines)
 
 
-def _spelled(key: str, value: object) -> str:
+def _spelled(value: object) -> str:
     if isinstance(value, bool):
         return _flag(value)
-    if key == "level_volume":
-        return "[" + ", ".join(map(_points, value)) + "]"
     if isinstance(value, list):
         return "[" + ", ".join(f'"{part}"' for part in value) + "]"
     return f'"{value}"'
 
 
 def _points(hundredths: int) -> str:
-    return f'"{hundredths // 100}.{hundredths % 100:02d}"'
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def _flag(value: bool) -> str:
@@ -226,7 +226,7 @@ def line_amounts(plan, result) -> dict:
     return {
         (
             snap.member[lines.earner[row]],
-            snap.order[lines.order[row]],
+            snap.order[lines.source[row]],
             plan.components[lines.component[row]].name,
             int(lines.level[row]),
         ): int(lines.amount[row])

@@ -44,17 +44,17 @@ def one(text: str, replaced: str, by: str) -> tuple[int, str, str]:
 
 def test_rates_are_exact_and_dated() -> None:
     rules = load_plan(PLAN).components[0].rules
-    assert rules.rates(20260630) == (0, *[Fraction(1, 20)] * 3)
-    assert rules.rates(20260701) == (0, Fraction(3, 50))
+    assert rules.rates.at(20260630).rows == ((Fraction(1, 20),) * 3,)
+    assert rules.rates.at(20260701).rows == ((Fraction(3, 50),),)
     with pytest.raises(LookupError, match="2025-12-31"):
-        rules.rates(20251231)
+        rules.rates.at(20251231)
 
 
 def test_the_demo_plan_and_its_activity() -> None:
     plan = demo_plan()
     assert activity_volume(plan, "2024-12") == 10_000
     assert [component.kind for component in plan.components] == [
-        "retail_profit",
+        "own_sales",
         "unilevel",
     ]
 
@@ -113,8 +113,8 @@ def test_a_file_is_named(tmp_path: Path) -> None:
         ('kind = "unilevel"', 'kind = "unilevel"\norders = 3', 11,
          "component[1].orders", "in quotes"),
         ('kind = "unilevel"',
-         'kind = "unilevel"\nlevel_volume = [1, 1, 1, 1]', 11,
-         "component[1].level_volume", "4 levels but rates has only 3"),
+         'kind = "unilevel"\nlevel_requires = ["active", "active", "active", "active"]',
+         11, "component[1].level_requires", "4 levels but there are rates for 3"),
         ('currency = "MXN"', 'currency = "MXN"\n[exchange]\nMXN = "2"', 5,
          "exchange.MXN", "own currency"),
         ("own_volume = 100", "own_volume = 100\ncount_customers = 1", 7,
@@ -134,7 +134,7 @@ def test_all_mistakes_are_found_at_once() -> None:
 
 
 def test_a_name_twice_and_no_component() -> None:
-    again = PLAN + '[[component]]\nname = "uni"\nkind = "retail_profit"\nrate = "5%"\n'
+    again = PLAN + '[[component]]\nname = "uni"\nkind = "own_sales"\nrate = "5%"\n'
     assert problems(again)[0][:2] == (16, "component[2].name")
     none = PLAN[: PLAN.index("[[component]]")]
     assert problems(none)[0][2] == "component is missing"

@@ -1,0 +1,1 @@
+"""The commission kinds: one file each, with its formula, units and source."""
