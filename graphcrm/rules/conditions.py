@@ -224,21 +224,22 @@ class Not:
         """Return the comparison that holds and must not."""
         if not self.part.holds(figures)[member]:
             return None
-        for part in _comparisons(self.part):
+        for part in comparisons(self.part):
             if part.unit != TEXT and part.holds(figures)[member]:
                 have = int(part.have(figures)[member])
                 return Failed(part.figure, part.unit, have, int(part.need(figures)[0]))
         return Failed(min(self.names), TEXT, 0, 0)
 
 
-def _comparisons(condition: Condition) -> Iterator[Compare]:
+def comparisons(condition: Condition) -> Iterator[Compare]:
+    """Yield every comparison of a condition, in the order in which it is written."""
     if isinstance(condition, Compare):
         yield condition
     elif isinstance(condition, Not):
-        yield from _comparisons(condition.part)
+        yield from comparisons(condition.part)
     elif isinstance(condition, AtLeast):
         for part in condition.parts:
-            yield from _comparisons(part)
+            yield from comparisons(part)
 
 
 @dataclass(frozen=True)

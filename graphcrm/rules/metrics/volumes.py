@@ -235,20 +235,26 @@ class Limited:
         A requirement is met exactly when the rounded-down figure reaches it.
         """
         forest, own = facts.forest(self.tree), self.volume.own(facts)
+        legs, below = self.legs(facts, need)
+        total = forest.below(legs)
+        if self.frontline == "full":
+            total = total + forest.below(exact.scaled(own, below))
+        if self.own != "none":
+            mine = exact.scaled(own, below)
+            most = exact.scaled(need, int(self.limit * below))
+            total = total + (np.minimum(mine, most) if self.own == "limited" else mine)
+        return np.asarray(total // below)
+
+    def legs(self, facts: Facts, need: Column) -> tuple[Column, int]:
+        """Return what each member counts as a leg of his upline, over a denominator."""
+        forest, own = facts.forest(self.tree), self.volume.own(facts)
         below = lcm(self.weight.denominator, self.limit.denominator)
         most = exact.scaled(need, int(self.limit * below))
         legs = forest.group(own)
         if self.frontline == "full":
             legs = legs - own
         at_most = most if len(most) == 1 else np.append(most, 0)[forest.parent]
-        leg = np.minimum(exact.scaled(legs, int(self.weight * below)), at_most)
-        total = forest.below(leg)
-        if self.frontline == "full":
-            total = total + forest.below(exact.scaled(own, below))
-        if self.own != "none":
-            mine = exact.scaled(own, below)
-            total = total + (np.minimum(mine, most) if self.own == "limited" else mine)
-        return np.asarray(total // below)
+        return np.minimum(exact.scaled(legs, int(self.weight * below)), at_most), below
 
 
 def _ranked_legs(
