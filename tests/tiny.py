@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -29,32 +28,34 @@ def expected() -> dict[tuple[str, str], int]:
 
 
 def case() -> dict:
-    """Return the twelve people as a case of the oracle."""
+    """Return the twelve people in October as a case of the oracle."""
+    people = {"house": _person({}) | {"house": True, "distributor": False}}
     return {
-        "people": {"house": _house()} | {r["id"]: _person(r) for r in rows("members")},
+        "plan": tomllib.loads((FOLDER / "plan.toml").read_text("utf-8")),
+        "people": people | {r["id"]: _person(r) for r in rows("members")},
         "orders": _orders(),
-        "kappa": {
-            (r["member"], r["component"]): Fraction(r["value"])
-            for r in rows("coefficients")
-            if r["from"] <= "2026-10-31" < r["to"]
-        },
-        "plan": _plan(),
-    }
-
-
-def _house() -> dict:
-    return {"sponsor": "", "distributor": False, "house": True, "left": 0}
+        "terms": [
+            {"member": row["member"], "kind": "coefficient",
+             "component": row["component"], "value": row["value"]}
+            for row in rows("coefficients")
+            if row["from"] <= "2026-10-31" < row["to"]
+        ],
+        "facts": {},
+        "state": {},
+        "first": 20261001,
+        "last": 20261031,
+    }  # fmt: skip
 
 
 def _person(row: dict[str, str]) -> dict:
-    left = int(row["left"].replace("-", "") or 0)
     return {
-        "sponsor": row["sponsor"] or "house",
-        "distributor": row["roles"] != "customer",
+        "sponsor": (row["sponsor"] or "house") if row else "",
+        "enroller": "", "placement": "", "slot": 0,
+        "distributor": row.get("roles") != "customer",
         "house": False,
-        "left": left,
-        "left_day": left,
-    }
+        "joined": int(row.get("joined", "0").replace("-", "")),
+        "left": int(row.get("left", "").replace("-", "") or 0),
+    }  # fmt: skip
 
 
 def _orders() -> list[dict]:
@@ -69,6 +70,7 @@ def _orders() -> list[dict]:
             row["order"],
             {
                 "key": f"import:{row['order']}", "seller": row["seller"], "kind": kind,
+                "day": int(row["date"].replace("-", "")), "moment": 0,
                 "net": 0, "volume": 0, "qualifying": 0, "currency": "MXN",
             },
         )  # fmt: skip
@@ -81,28 +83,3 @@ def _orders() -> list[dict]:
         ):
             order[ours] += int(units * Fraction(good[theirs]) * 100)
     return list(found.values())
-
-
-def _plan() -> dict:
-    data = tomllib.loads((FOLDER / "plan.toml").read_text("utf-8"))
-    retail, unilevel = data["component"]
-    valid = [e for e in unilevel["rates"] if e["valid_from"] <= date(2026, 10, 31)]
-    return {
-        "currency": "MXN", "minor": 100, "minors": {"MXN": 100},
-        "exchange": {"MXN": Fraction(1)},
-        "point_value": Fraction(data["point_value"]),
-        "own_volume": data["activity"]["own_volume"] * 100,
-        "count_customers": data["activity"]["count_customers"],
-        "components": [
-            retail | {"rate": _rate(retail["rate"]), "needs_activity": False},
-            unilevel
-            | {
-                "rates": [_rate(text) for text in valid[-1]["value"]],
-                "orders": "all", "level_volume": [], "pays_inactive_source": True,
-            },
-        ],
-    }  # fmt: skip
-
-
-def _rate(text: str) -> Fraction:
-    return Fraction(text.removesuffix("%")) / 100

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,8 @@ from graphcrm.rules.metrics.volumes import Limited
 from graphcrm.rules.snapshot import DISTRIBUTOR, HOUSE, Snapshot, terms_of
 from graphcrm.rules.tree import Forest
 from graphcrm.rules.words import DAY, RANK, Vocabulary
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,16 @@ class Facts:
             total = total + amounts
         return exact.narrow(total)
 
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """Return what was made under a key, made now where it was not yet.
+
+        For explanations, which ask for the same again for every line.
+        """
+        if key not in self._made:
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
+
     # -- figures every plan has ------------------------------------------------
 
     @property
@@ -290,6 +303,14 @@ class Facts:
         above = np.array([int(value * below) for value in values], object)
         return exact.narrow(above)[index], below
 
+    def payable(self, base: str) -> Mask:
+        """Return the orders with a base that is worth anything.
+
+        Not those in a currency without a rate: they would make lines of zero.
+        """
+        above, _ = self.order_units(base)
+        return np.asarray((self.measure(base) != 0) & (above != 0), bool)
+
     @cached_property
     def _currencies(self) -> tuple[list[str], Ints]:
         names = sorted(set(self.snapshot.currency))
@@ -309,6 +330,10 @@ class Facts:
 
     @cached_property
     def _coefficients(self) -> dict[str, tuple[Ints, Ints]]:
+        return {}
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
         return {}
 
     @cached_property

@@ -54,6 +54,13 @@ class Part:
             self.earner[rows], self.source[rows], level, self.base[rows], (above, below)
         )
 
+    def paying(self) -> Part:
+        """Return it without lines that would be nothing: base or rate 0."""
+        above = self.rate[0]
+        pays = np.asarray(self.base != 0, bool)
+        pays &= np.asarray(above != 0)
+        return self if pays.all() else self.pick(pays)
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -145,10 +152,20 @@ REASONS = {
     "inactive": "inactive: own volume {have} of {need}",
     "activity": "inactive: {figure} is {have}, {need} is asked for",
     "requires": "{figure} is {have}, {need} is asked for",
+    "above": "{figure} is {have}, more than {need} is asked for",
+    "at_most": "{figure} is {have}, {need} at most is asked for",
+    "less": "{figure} is {have}, less than {need} is asked for",
+    "other": "{figure} is not what is asked for",
     "depth": "level {have} is deeper than the {need} his rank earns",
     "rate": "has no rate here",
     "below": "his rate is not above what was already paid below",
     "blocked": "blocked by {figure}",
+    "breakaway": "the group has broken away",
+    "unpaid": "this is not paid here",
+    "newcomer": "joined in this period",
+    "guarantee": "{have} received, {need} goes up as guarantee",
+    "structure": "no complete layer of people below",
+    "near": "too near: paid from level {need} on, this is {have}",
     "window": "outside the time in which this is paid",
     "source": "the seller was inactive: own volume {have} of {need}",
     "top": "no upline left",

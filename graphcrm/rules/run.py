@@ -22,7 +22,7 @@ from graphcrm.money import round_half_up
 from graphcrm.rules import caps, exact
 from graphcrm.rules.exact import Ints
 from graphcrm.rules.facts import Facts
-from graphcrm.rules.lines import Lines, Price, as_lines, joined
+from graphcrm.rules.lines import Lines, Part, Price, as_lines, joined
 from graphcrm.rules.metrics.base import NET
 from graphcrm.rules.plan import Component, Plan
 from graphcrm.rules.snapshot import DISTRIBUTOR, Snapshot, column_bytes, sha256_of
@@ -73,7 +73,7 @@ class RunResult:
             price = _price(self.facts, component)
             made = [
                 as_lines(part, number, price.amounts(part))
-                for part in component.rules.parts(self.facts)
+                for part in _parts(self.facts, component)
             ]
             parts.append(self._cut(number, _sorted(joined(made))))
         lines = _sorted(joined(parts))
@@ -139,6 +139,14 @@ def _computed(plan: Plan, facts: Facts) -> Iterator[tuple[int, Component]]:
             yield number, component
 
 
+def _parts(facts: Facts, component: Component) -> Iterator[Part]:
+    """Yield a component's lines, without those that would be nothing."""
+    for part in component.rules.parts(facts):
+        paying = part.paying()
+        if len(paying.earner):
+            yield paying
+
+
 def _price(facts: Facts, component: Component) -> Price:
     return Price.of(facts, component.name, component.rules, component.rounding)
 
@@ -154,7 +162,7 @@ def _sums(facts: Facts, component: Component) -> tuple[npt.NDArray[Any], Ints]:
     lines = np.zeros(count, np.int64)
     sums: list[npt.NDArray[Any]] = [np.zeros(count, np.int64)]
     without: list[npt.NDArray[Any]] = [np.zeros(count, np.int64)]
-    for part in component.rules.parts(facts):
+    for part in _parts(facts, component):
         assert facts.earns[part.earner].all(), "paid to somebody who cannot earn"
         lines += np.bincount(part.earner, minlength=count)
         sums = [sums[0] + _summed(part.earner, price.amounts(part), count)]

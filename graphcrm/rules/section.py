@@ -228,6 +228,9 @@ class Section:
             self.notes.add(
                 (*self.path, *path), name, f"is no figure{near(name, [*known])}"
             )
+        elif name in self.notes.words.limited:
+            message = "has a leg limit, so it counts only in conditions: name >= 100"
+            self.notes.add((*self.path, *path), name, message)
         elif name and known[name] not in units:
             message = f"is in {known[name]}; a figure in {' or '.join(units)} is needed"
             self.notes.add((*self.path, *path), name, message)

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-import oracle_payouts
-import random_cases
 import tiny
+from oracle_plans.payouts import judge
 
+from graphcrm import periods
 from graphcrm.rules.explain import explain
 from graphcrm.rules.plan import load_plan
 from graphcrm.rules.run import compute, sales
+from graphcrm.services.import_types import Policy
+from graphcrm.services.plan_inputs import read_folder
 
 
 def computed():
-    made = tiny.case()
-    frozen = random_cases.frozen(made)
-    # The generator dates its cases in May; the twelve people live in October.
-    columns = {name: getattr(frozen, name) for name in frozen.columns()}
-    snap = type(frozen)("2026-10", 20261001, 20261031, **columns)
-    snap.left[:] = [made["people"][member]["left"] for member in snap.member]
     plan = load_plan(tiny.FOLDER / "plan.toml")
-    return plan, compute(plan, snap)
+    inputs = read_folder(tiny.FOLDER, Policy()).inputs(periods.month(tiny.PERIOD))
+    return plan, compute(plan, inputs)
 
 
 def test_engine_pays_what_was_worked_by_hand() -> None:
     plan, result = computed()
-    assert random_cases.payout_amounts(plan, result) == tiny.expected()
+    totals, ids = result.totals, result.facts.snapshot.member
+    paid = {
+        (ids[m], plan.components[c].name): int(amount)
+        for m, c, amount in zip(
+            totals.member, totals.component, totals.amount, strict=True
+        )
+    }
+    assert paid == tiny.expected()
     assert result.total == 18_389
     assert sales(result.facts) == 171_650
     assert not result.problems
 
 
 def test_oracle_pays_what_was_worked_by_hand() -> None:
-    assert oracle_payouts.payouts(tiny.case()) == tiny.expected()
+    assert judge(tiny.case())["totals"] == tiny.expected()
 
 
 def test_every_line_of_the_readme() -> None:

@@ -107,8 +107,7 @@ class Bonus(Plain):
         above, below = steps.steps
         own = own_rates(facts, self.payee.component)
         rate = above[place]
-        gets = (rate != 0) | np.isin(np.arange(len(able)), list(own))
-        paid = np.flatnonzero(able & gets & (base != 0))
+        paid = np.flatnonzero(able)
         rates = overridden((rate[paid], below), paid, own)
         yield Part(paid, paid, 0, base[paid], rates)
 
@@ -123,10 +122,9 @@ class Bonus(Plain):
             inside = np.maximum(
                 (base if end is None else np.minimum(base, end)) - start, 0
             )
-            paid = np.flatnonzero(able & (inside != 0))
-            if rate:
-                fraction = (rate.numerator, rate.denominator)
-                yield Part(paid, paid, level, inside[paid], fraction)
+            paid = np.flatnonzero(able)
+            fraction = (rate.numerator, rate.denominator)
+            yield Part(paid, paid, level, inside[paid], fraction)
 
     def _base(self, facts: Facts) -> npt.NDArray[Any]:
         if self.figure:

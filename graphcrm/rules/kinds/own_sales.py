@@ -45,7 +45,7 @@ class OwnSales(Plain):
     base: str
     orders: str
     rate: Dated[Fraction]
-    above: int
+    above: int | None
     source: str = ORDER
 
     @classmethod
@@ -59,7 +59,7 @@ class OwnSales(Plain):
             base,
             section.choice("orders", (*ORDERS,), "retail"),
             section.dated("rate", a_rate, Fraction(0)),
-            section.one("above", lambda raw: words.number(str(raw), unit), 0),
+            section.maybe("above", lambda raw: words.number(str(raw), unit)),
         )
 
     @property
@@ -74,19 +74,22 @@ class OwnSales(Plain):
     def bases(self, facts: Facts) -> Ints:
         """Return what of each order counts."""
         values = facts.measure(self.base)
-        return np.maximum(values - self.above, 0) if self.above else values
+        return values if self.above is None else np.maximum(values - self.above, 0)
 
     def parts(self, facts: Facts) -> Iterator[Part]:
         """Yield one part: every order whose seller can be paid."""
         rate, base = self.rate.at(facts.day), self.bases(facts)
         seller = facts.snapshot.seller
         counted = np.isin(facts.snapshot.kind, ORDERS[self.orders])
-        paid = np.flatnonzero(counted & self.payee.able(facts)[seller] & (base != 0))
-        own = own_rates(facts, self.payee.component)
-        if rate or own:
-            rates = (rate.numerator, rate.denominator)
-            earner = seller[paid]
-            yield Part(earner, paid, 0, base[paid], overridden(rates, earner, own))
+        able = self.payee.able(facts)[seller]
+        paid = np.flatnonzero(counted & able & facts.payable(self.base))
+        earner = seller[paid]
+        rates = overridden(
+            (rate.numerator, rate.denominator),
+            earner,
+            own_rates(facts, self.payee.component),
+        )
+        yield Part(earner, paid, 0, base[paid], rates)
 
     def steps(self, facts: Facts, source: int) -> list[Step]:
         """Return the one step: the seller himself."""

@@ -224,7 +224,7 @@ class Unilevel(Plain):
         """Return who has ordered by now, where only first orders count."""
         if not self.window.first_order:
             return {}
-        ordered = facts.state(FIRST_ORDER)
+        ordered = (facts.state(FIRST_ORDER) > 0).astype(np.int64)
         ordered[facts.snapshot.seller] = 1
         return {FIRST_ORDER: ordered}
 
@@ -233,7 +233,7 @@ class Unilevel(Plain):
     def parts(self, facts: Facts) -> Iterator[Part]:
         """Yield the lines of each level, each level one jump for all sellers."""
         nobody, base = facts.snapshot.nobody, self.bases(facts)
-        order = np.flatnonzero(self.counted(facts) & (base != 0))
+        order = np.flatnonzero(self.counted(facts) & facts.payable(self.base))
         seller, place = np.unique(facts.snapshot.seller[order], return_inverse=True)
         own = own_rates(facts, self.payee.component)
         for level, reached in self._levels(facts, seller):
@@ -241,15 +241,8 @@ class Unilevel(Plain):
             paid = earner != nobody
             earner, source = earner[paid], order[paid]
             rate = self._rate(facts, level, earner, source)
-            part = Part(
-                earner, source, level, base[source], overridden(rate, earner, own)
-            )
-            above = part.rate[0]
-            if isinstance(above, int):
-                if above:
-                    yield part
-            else:
-                yield part if above.all() else part.pick(above != 0)
+            rate = overridden(rate, earner, own)
+            yield Part(earner, source, level, base[source], rate)
 
     def counted(self, facts: Facts) -> Mask:
         """Return the orders whose uplines are asked."""
@@ -270,7 +263,7 @@ class Unilevel(Plain):
         while level < table.depth or table.endless:
             level += 1
             able = self._able(facts, level)
-            stops = able if self.compression == "dynamic" else facts.active
+            stops = able if self.compression == "dynamic" else able | facts.active
             if self.compression == "none":
                 at = forest.above[at]
             else:
