@@ -92,6 +92,7 @@ def answer(plan: Plan, result: RunResult) -> dict[str, Any]:
     starts from.
     """
     from graphcrm.money import format_scaled, minor_digits
+    from graphcrm.services.plan_inputs import left_columns
 
     digits = minor_digits(plan.currency)
     facts, totals, ids = result.facts, result.totals, result.facts.snapshot.member
@@ -113,7 +114,6 @@ def answer(plan: Plan, result: RunResult) -> dict[str, Any]:
         name = plan.components[number].name
         members[ids[at]]["components"][name] = format_scaled(amount, digits)
         sums[name] += amount
-    left = result.left
     return {
         "plan": plan.id,
         "currency": plan.currency,
@@ -123,9 +123,9 @@ def answer(plan: Plan, result: RunResult) -> dict[str, Any]:
         "details": _details(plan, result),
         "company_factor": str(result.company_factor),
         "carried": [
-            {"member": ids[at], "key": key, "value": value}
-            for at, key, value in zip(
-                left.member.tolist(), left.key, left.value.tolist(), strict=True
+            dict(zip(("member", "key", "value"), row, strict=True))
+            for row in zip(
+                *left_columns(facts.snapshot, result.left).values(), strict=True
             )
         ],
         "problems": [str(problem) for problem in result.problems],

@@ -274,7 +274,7 @@ def base_unit(run: StoredRun, line: explain.ExplainedLine) -> str:
     """Return what a line's base is counted in: ``points`` or an ISO code."""
     base = run.plan.components[line.component].rules.base
     if base == NET:
-        return run.result.facts.snapshot.currency[line.order]
+        return run.result.facts.snapshot.currency_of(line.order)
     return run.plan.currency if base == PAY else POINTS
 
 

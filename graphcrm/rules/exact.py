@@ -46,6 +46,20 @@ def scaled(values: npt.NDArray[Any], factor: int) -> npt.NDArray[Any]:
     return (values if fitting else values.astype(object)) * factor
 
 
+def added(first: npt.NDArray[Any], *others: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the sum of columns, exactly.
+
+    >>> int(added(np.array([2**62]), np.array([2**62]))[0]) == 2**63
+    True
+    """
+    total = first
+    for other in others:
+        if _largest(total) + _largest(other) > INT64_MAX:
+            total = total.astype(object)
+        total = total + other
+    return total
+
+
 def narrow(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return the column as int64 where all its values fit."""
     if values.dtype == object and _largest(values) <= INT64_MAX:
@@ -145,15 +159,16 @@ def divided(
     """Return ``above / below`` rounded to whole numbers; ``below`` is positive."""
     if mode == "floor":
         return np.asarray(above // below)
-    size = abs(above)
+    signed = bool(len(above)) and above.min() < 0
+    size = abs(above) if signed else above
     if mode == "down":
         whole = size // below
     elif mode == "half_up":
-        whole = (2 * size + below) // (2 * below)
+        whole = (size + below // 2) // below  # an odd denominator has no ties
     else:
         whole, rest = size // below, 2 * (size % below)
         whole = whole + ((rest > below) | ((rest == below) & (whole % 2 == 1)))
-    return np.where(above < 0, -whole, whole)
+    return np.where(above < 0, -whole, whole) if signed else np.asarray(whole)
 
 
 def spread(values: npt.NDArray[Any], total: int) -> Ints:

@@ -95,7 +95,7 @@ def figures(plan: Plan, result: RunResult, row: int) -> ExplainedLine:
     component = plan.components[number]
     by_order = component.rules.source == ORDER
     base = int(lines.base[row])
-    currency = facts.snapshot.currency[source] if by_order else plan.currency
+    currency = facts.snapshot.currency_of(source) if by_order else plan.currency
     unit = facts.unit(component.rules.base, currency)
     assert unit is not None
     above, below = facts.coefficients(component.name)
@@ -128,7 +128,7 @@ def account(plan: Plan, result: RunResult, order: int, component: int) -> Accoun
     if not isinstance(rules, OwnSales | Unilevel):
         raise LookupError(f"{plan.components[component].name} has no fixed levels")
     way = rules.steps(facts, order)
-    unit = facts.unit(rules.base, facts.snapshot.currency[order]) or Fraction(0)
+    unit = facts.unit(rules.base, facts.snapshot.currency_of(order)) or Fraction(0)
     most = rules.most(facts)
     worth = int(rules.bases(facts)[order]) * unit
     lines = result.lines

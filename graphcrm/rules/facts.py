@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from graphcrm.errors import Invalid, Problem
-from graphcrm.periods import parse_day
 from graphcrm.rules import exact
 from graphcrm.rules.book import PAY, RANK_FIGURES, Book, Units
 from graphcrm.rules.conditions import Condition
@@ -21,7 +20,14 @@ from graphcrm.rules.exact import Factor, Ints, Mask
 from graphcrm.rules.input_checks import COEFFICIENT, EXEMPT, FORCED_RANK, QUALIFIED
 from graphcrm.rules.metrics.base import NET, ORDERS, QUALIFYING, VOLUME
 from graphcrm.rules.metrics.volumes import Limited
-from graphcrm.rules.snapshot import DISTRIBUTOR, HOUSE, Snapshot, terms_of
+from graphcrm.rules.readers import a_day
+from graphcrm.rules.snapshot import (
+    CUSTOMER,
+    DISTRIBUTOR,
+    HOUSE,
+    Snapshot,
+    terms_of,
+)
 from graphcrm.rules.tree import Forest
 from graphcrm.rules.words import DAY, RANK, Vocabulary
 
@@ -55,6 +61,11 @@ class Facts:
                 parent = getattr(self.snapshot, name)
             self._forests[name] = Forest(parent, canonical=name == "sponsor")
         return self._forests[name]
+
+    @property
+    def slot(self) -> Ints:
+        """Return everybody's place below whom he is placed under, 0 = none."""
+        return self.snapshot.slot
 
     # -- figures ---------------------------------------------------------------
 
@@ -127,7 +138,7 @@ class Facts:
                 if unit == RANK:
                     column[member] = words.rank(text)
                 elif unit == DAY:
-                    column[member] = parse_day(text)
+                    column[member] = a_day(text)
                 else:
                     column[member] = words.number(text, unit)
             except ValueError as mistake:
@@ -156,7 +167,12 @@ class Facts:
         return column
 
     def earned(self, component: str) -> npt.NDArray[Any]:
-        """Return what an earlier component pays each one, before coefficients."""
+        """Return what an earlier component pays each one, before coefficients.
+
+        Nothing where it is computed for another calendar than this period's.
+        """
+        if component not in self._earned:
+            return np.zeros(self.snapshot.nobody, np.int64)
         return self._earned[component]
 
     def note_earned(self, component: str, amounts: npt.NDArray[Any]) -> None:
@@ -175,7 +191,7 @@ class Facts:
             total = total + amounts
         return exact.narrow(total)
 
-    def once(self, key: str, make: Callable[[], T]) -> T:
+    def once(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """Return what was made under a key, made now where it was not yet.
 
         For explanations, which ask for the same again for every line.
@@ -219,6 +235,17 @@ class Facts:
         role = self.snapshot.role
         people = ((role & DISTRIBUTOR) != 0) & ((role & HOUSE) == 0)
         return np.asarray(people & (self.snapshot.left == 0), bool)
+
+    @property
+    def distributor(self) -> Ints:
+        """Return 1 for whoever can earn at all, 0 for others."""
+        return self.earns.astype(np.int64)
+
+    @cached_property
+    def customer(self) -> Ints:
+        """1 for customers, also those who sell too; 0 for others and who left."""
+        bought = (self.snapshot.role & CUSTOMER != 0) & (self.snapshot.left == 0)
+        return np.asarray(bought, np.int64)
 
     @cached_property
     def met_activity(self) -> Mask:
@@ -291,7 +318,7 @@ class Facts:
         currency without a rate: nothing is paid, and
         :func:`graphcrm.rules.run.compute` reports the order as a problem.
         """
-        names, index = self._currencies
+        names, index = self.snapshot.currencies, self.snapshot.currency
         if base != NET:
             value = self.unit(base, "") or Fraction(0)
             return value.numerator, value.denominator
@@ -311,13 +338,6 @@ class Facts:
         above, _ = self.order_units(base)
         return np.asarray((self.measure(base) != 0) & (above != 0), bool)
 
-    @cached_property
-    def _currencies(self) -> tuple[list[str], Ints]:
-        names = sorted(set(self.snapshot.currency))
-        place = {name: number for number, name in enumerate(names)}
-        index = [place[code] for code in self.snapshot.currency]
-        return names, np.array(index, np.int64)
-
     # -- what was worked out; the inputs never change --------------------------
 
     @cached_property
@@ -333,7 +353,7 @@ class Facts:
         return {}
 
     @cached_property
-    def _made(self) -> dict[str, Any]:
+    def _made(self) -> dict[tuple[str, ...], Any]:
         return {}
 
     @cached_property
@@ -356,16 +376,17 @@ class Facts:
 
     @cached_property
     def _state_rows(self) -> dict[str, Ints]:
-        rows: dict[str, list[int]] = {}
-        for row, key in enumerate(self.snapshot.state_key):
-            rows.setdefault(key, []).append(row)
-        return {key: np.array(found, np.int64) for key, found in rows.items()}
+        facts = self.snapshot
+        return {
+            key: np.flatnonzero(facts.state_key == number)
+            for number, key in enumerate(facts.state_keys)
+        }
 
     def _solve_ranks(self) -> None:
         """Ask the ladder again and again until nobody's rank changes."""
         ladder = self.book.ladder
         achieved = np.zeros(self.snapshot.nobody, np.int64)
-        for _ in range(self.snapshot.nobody + 2):
+        for _ in range(self.snapshot.nobody * len(ladder.names) + 2):
             self._set_ranks(achieved)
             found = ladder.achieved(self) if ladder.names else achieved
             if np.array_equal(found, achieved):

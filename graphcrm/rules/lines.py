@@ -164,10 +164,11 @@ REASONS = {
     "unpaid": "this is not paid here",
     "newcomer": "joined in this period",
     "guarantee": "{have} received, {need} goes up as guarantee",
-    "structure": "no complete layer of people below",
+    "structure": "{have} of the {need} people a complete layer needs",
     "near": "too near: paid from level {need} on, this is {have}",
     "window": "outside the time in which this is paid",
     "source": "the seller was inactive: own volume {have} of {need}",
+    "weak": "the weaker leg has {have} of the {need} that is matched at least",
     "top": "no upline left",
 }
 
@@ -224,12 +225,14 @@ class Price:
     """What turns the parts of a component into money.
 
     ``coefficient`` is everybody's numerator and denominator, None where nobody
-    has one; ``unit`` that of every order, or of everything.
+    has one, and ``special`` who has; ``unit`` that of every order, or of
+    everything.
     """
 
     source: str
     unit: Factor
     coefficient: tuple[Ints, Ints] | None
+    special: Mask
     rounding: exact.Rounding
 
     @classmethod
@@ -238,25 +241,26 @@ class Price:
     ) -> Price:
         """Return the price of a component for everybody's own coefficients."""
         above, below = facts.coefficients(name)
-        plain = bool((above == 1).all() and (below == 1).all())
-        own = None if plain else (above, below)
-        return cls(rules.source, facts.order_units(rules.base), own, rounding)
+        special = np.asarray((above != 1) | (below != 1), bool)
+        own = (above, below) if special.any() else None
+        return cls(rules.source, facts.order_units(rules.base), own, special, rounding)
 
-    def plain(self) -> Price:
-        """Return the price without coefficients, what other components read."""
-        return Price(self.source, self.unit, None, self.rounding)
+    def plain(self, part: Part) -> Ints:
+        """Return what each line pays without coefficients, rounded once."""
+        factors = (self._unit(part), part.rate)
+        return exact.rounded(part.base, *factors, rounding=self.rounding)
 
-    def factors(self, part: Part) -> tuple[Factor, ...]:
-        """Return everything the base is multiplied with."""
-        factors: list[Factor] = [self._unit(part), part.rate]
-        if self.coefficient:
-            above, below = self.coefficient
-            factors.append((above[part.earner], below[part.earner]))
-        return tuple(factors)
-
-    def amounts(self, part: Part) -> Ints:
-        """Return what each line pays, rounded once."""
-        return exact.rounded(part.base, *self.factors(part), rounding=self.rounding)
+    def amounts(self, part: Part, plain: Ints) -> Ints:
+        """Return what each line pays; only those with a coefficient differ."""
+        if self.coefficient is None:
+            return plain
+        rows = np.flatnonzero(self.special[part.earner])
+        few = part.pick(rows)
+        above, below = (side[few.earner] for side in self.coefficient)
+        factors = (self._unit(few), few.rate, (above, below))
+        amounts = plain.copy()
+        amounts[rows] = exact.rounded(few.base, *factors, rounding=self.rounding)
+        return amounts
 
     def _unit(self, part: Part) -> Factor:
         above, below = self.unit

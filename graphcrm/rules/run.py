@@ -46,11 +46,13 @@ class Totals:
 class Left:
     """What a period leaves to the next one: balances, streaks, titles.
 
-    Rows of ``member`` position, ``key``, ``value``; sorted, without zeros.
+    Rows of ``key`` (its place in ``keys``), ``member`` position and ``value``;
+    sorted, without zeros.
     """
 
+    keys: tuple[str, ...]
+    key: Ints
     member: Ints
-    key: tuple[str, ...]
     value: Ints
 
 
@@ -72,7 +74,7 @@ class RunResult:
         for number, component in _computed(self.plan, self.facts):
             price = _price(self.facts, component)
             made = [
-                as_lines(part, number, price.amounts(part))
+                as_lines(part, number, price.amounts(part, price.plain(part)))
                 for part in _parts(self.facts, component)
             ]
             parts.append(self._cut(number, _sorted(joined(made))))
@@ -118,11 +120,12 @@ def compute(plan: Plan, snapshot: Snapshot) -> RunResult:
     facts = Facts(snapshot, plan.book)
     paid: dict[str, npt.NDArray[Any]] = {}
     counts: dict[str, Ints] = {}
-    kept: dict[str, npt.NDArray[Any]] = facts.left_behind()
+    kept: dict[str, npt.NDArray[Any]] = {}
     for _, component in _computed(plan, facts):
         amounts, counts[component.name] = _sums(facts, component)
         paid[component.name] = amounts
         kept |= component.rules.left_behind(facts)
+    kept |= facts.left_behind()  # at last: a streak may look at what was paid
     factor = Fraction(1)
     if plan.company_cap:
         paid, factor = plan.company_cap.applied(facts, paid)
@@ -157,22 +160,21 @@ def _sums(facts: Facts, component: Component) -> tuple[npt.NDArray[Any], Ints]:
     Later components read what it pays before personal coefficients.
     """
     price = _price(facts, component)
-    plain = price.plain() if price.coefficient else None
     count = facts.snapshot.nobody
     lines = np.zeros(count, np.int64)
-    sums: list[npt.NDArray[Any]] = [np.zeros(count, np.int64)]
-    without: list[npt.NDArray[Any]] = [np.zeros(count, np.int64)]
+    sums = without = lines
     for part in _parts(facts, component):
         assert facts.earns[part.earner].all(), "paid to somebody who cannot earn"
-        lines += np.bincount(part.earner, minlength=count)
-        sums = [sums[0] + _summed(part.earner, price.amounts(part), count)]
-        if plain:
-            amounts = plain.amounts(part)
-            without = [without[0] + _summed(part.earner, amounts, count)]
-    paid = component.caps.applied(facts, exact.narrow(sums[0]))
-    earned = paid
-    if plain:
-        earned = component.caps.applied(facts, exact.narrow(without[0]))
+        lines = lines + np.bincount(part.earner, minlength=count)
+        plain = price.plain(part)
+        added = _summed(part.earner, plain, count)
+        without = without + added
+        if price.coefficient:
+            added = _summed(part.earner, price.amounts(part, plain), count)
+        sums = sums + added
+    paid = earned = component.caps.applied(facts, exact.narrow(sums))
+    if price.coefficient:
+        earned = component.caps.applied(facts, exact.narrow(without))
     facts.note_earned(component.name, earned)
     facts.note_paid(paid)
     return paid, lines
@@ -204,15 +206,18 @@ def _totals(
 
 
 def _left(kept: dict[str, npt.NDArray[Any]]) -> Left:
-    rows = sorted(
-        (member, key, int(column[member]))
-        for key, column in kept.items()
-        for member in np.flatnonzero(column).tolist()
-    )
+    keys = tuple(sorted(key for key, column in kept.items() if column.any()))
+    members = [np.flatnonzero(kept[key]) for key in keys]
+    values = [
+        np.asarray(kept[key][rows], np.int64)
+        for key, rows in zip(keys, members, strict=True)
+    ]
+    empty = np.empty(0, np.int64)
     return Left(
-        np.array([row[0] for row in rows], np.int64),
-        tuple(row[1] for row in rows),
-        np.array([row[2] for row in rows], np.int64),
+        keys,
+        np.repeat(np.arange(len(keys)), [len(rows) for rows in members]),
+        np.concatenate([empty, *members]),
+        np.concatenate([empty, *values]),
     )
 
 
@@ -239,11 +244,13 @@ def sales(facts: Facts) -> int:
     Orders in a currency the plan has no rate for are left out.
     """
     value = 0
-    codes = np.array(facts.snapshot.currency, dtype=str)
-    for code in sorted(set(facts.snapshot.currency)):
+    for number, code in enumerate(facts.snapshot.currencies):
         unit = facts.units.of_money(code, facts.day)
         if unit is not None:
-            net = exact.total(facts.snapshot.net[codes == code]) * unit
+            net = (
+                exact.total(facts.snapshot.net[facts.snapshot.currency == number])
+                * unit
+            )
             value += round_half_up(net)
     return value
 
@@ -260,9 +267,9 @@ def _problems(plan: Plan, facts: Facts) -> list[Problem]:
     snapshot = facts.snapshot
     problems = []
     if any(component.rules.base == NET for component in plan.components):
-        for code in sorted(set(snapshot.currency)):
+        for number, code in enumerate(snapshot.currencies):
             if facts.units.of_money(code, facts.day) is None:
-                row = snapshot.currency.index(code)
+                row = int(np.flatnonzero(snapshot.currency == number)[0])
                 problems.append(
                     Problem(
                         snapshot.order[row], 0, "currency", code,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
@@ -59,7 +59,8 @@ class Snapshot:
     net               int64[o]   minor units of ``currency``
     volume            int64[o]   hundredths
     qualifying        int64[o]   hundredths
-    currency          text[o]    ISO code
+    currencies        text[c]    ISO codes that occur, sorted
+    currency          int64[o]   place of the order's in ``currencies``
     moment            int64[o]   second of the day, 0 where unknown
     measures          text[x]    names of further amounts of orders, sorted
     measure           int64[x·o] those amounts, one column behind the other
@@ -72,7 +73,8 @@ class Snapshot:
     fact_name         text[f]    name of the fact, ``type``
     fact_value        text[f]    its value on the last day, ``gold``
     state_member      int64[s]   position of the member a balance belongs to
-    state_key         text[s]    what the period before left, ``binary.left``
+    state_keys        text[k]    what the period before left, ``binary.left``; sorted
+    state_key         int64[s]   place of the balance's in ``state_keys``
     state_value       int64[s]   how much of it
     ================  =========  ==================================================
     """
@@ -96,7 +98,8 @@ class Snapshot:
     net: Ints
     volume: Ints
     qualifying: Ints
-    currency: Texts
+    currencies: Texts
+    currency: Ints
     moment: Ints
     measures: Texts
     measure: Ints
@@ -109,7 +112,8 @@ class Snapshot:
     fact_name: Texts
     fact_value: Texts
     state_member: Ints
-    state_key: Texts
+    state_keys: Texts
+    state_key: Ints
     state_value: Ints
 
     @property
@@ -121,6 +125,10 @@ class Snapshot:
     def calendar(self) -> str:
         """Return the kind of period: ``month`` or ``week``."""
         return WEEK if "W" in self.period else MONTH
+
+    def currency_of(self, order: int) -> str:
+        """Return the ISO code of an order."""
+        return self.currencies[int(self.currency[order])]
 
     def columns(self) -> dict[str, Ints | Texts]:
         """Return the columns by name."""
@@ -213,7 +221,9 @@ def _orders(
     position: Mapping[str, int],
     place: Ints,
     checks: Checks,
-) -> tuple[Texts, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Texts, Ints, Texts, Ints]:
+) -> tuple[
+    Texts, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Texts, Ints, Ints, Texts, Ints
+]:
     nobody = len(place) - 1
     keys = list(orders["key"])
     seller = place[checks.positions(orders["seller"], position, keys, "seller", -1)]
@@ -225,7 +235,7 @@ def _orders(
     def numbers(name: str) -> Ints:
         return np.asarray(orders[name], np.int64)[sort]
 
-    currencies = list(orders["currency"])
+    currencies, currency = indexed(orders["currency"])
     measures = sorted(name for name in orders if name.startswith(_MEASURE))
     return (
         tuple(keys[number] for number in sort.tolist()),
@@ -236,7 +246,8 @@ def _orders(
         numbers("net"),
         numbers("volume"),
         numbers("qualifying"),
-        tuple(currencies[number] for number in sort.tolist()),
+        currencies,
+        currency[sort],
         numbers("moment") if "moment" in orders else np.zeros(len(keys), np.int64),
         tuple(name.removeprefix(_MEASURE) for name in measures),
         np.concatenate([np.empty(0, np.int64), *map(numbers, measures)]),
@@ -308,21 +319,31 @@ def _facts(
 
 def _state(
     state: Columns, position: Mapping[str, int], place: Ints
-) -> tuple[Ints, Texts, Ints]:
+) -> tuple[Ints, Texts, Ints, Ints]:
     nobody = len(place) - 1
     rows = sorted(
-        (int(place[position.get(member, nobody)]), key, int(value))
+        (key, int(place[position.get(member, nobody)]), int(value))
         for member, key, value in zip(
             state.get("member", ()), state.get("key", ()), state.get("value", ()),
             strict=True,
         )
         if member in position and int(value)
     )  # fmt: skip
-    return (
-        np.array([row[0] for row in rows], np.int64),
-        tuple(row[1] for row in rows),
-        np.array([row[2] for row in rows], np.int64),
-    )
+    keys, key = indexed([row[0] for row in rows])
+    member = np.array([row[1] for row in rows], np.int64)
+    return member, keys, key, np.array([row[2] for row in rows], np.int64)
+
+
+def indexed(texts: Iterable[str]) -> tuple[Texts, Ints]:
+    """Return the distinct texts, sorted, and the place of each one among them.
+
+    >>> indexed(["b", "a", "b"])[1].tolist()
+    [1, 0, 1]
+    """
+    given = list(texts)
+    distinct = sorted(set(given))
+    place = {text: number for number, text in enumerate(distinct)}
+    return tuple(distinct), np.array([place[text] for text in given], np.int64)
 
 
 def terms_of(facts: Snapshot, kind: str, component: str) -> dict[int, str]:

@@ -181,7 +181,7 @@ def left_columns(facts: Snapshot, left: Left) -> dict[str, list[Any]]:
     """Return what a run leaves behind as the next period's state."""
     return {
         "member": [facts.member[at] for at in left.member.tolist()],
-        "key": list(left.key),
+        "key": [left.keys[key] for key in left.key.tolist()],
         "value": left.value.tolist(),
     }
 

@@ -604,7 +604,7 @@ def engine_answer(made):
                                strict=True)
         },
         "left": {
-            (snap.member[m], key): int(value)
+            (snap.member[m], result.left.keys[key]): int(value)
             for m, key, value in zip(result.left.member, result.left.key,
                                      result.left.value, strict=True)
         },
