@@ -22,6 +22,7 @@ PAY = "pay"  # minor units of the plan's currency: amounts, fixed sums
 BUILT_IN: Mapping[str, str] = {
     "active": COUNT, "qualifying": POINTS, "personal": POINTS, "retail": POINTS,
     "group": POINTS, "achieved": RANK, "rank": RANK, "title": RANK, "joined": DAY,
+    "distributor": COUNT, "customer": COUNT,
 }  # fmt: skip
 RANK_FIGURES = frozenset({"achieved", "rank", "title"})
 
@@ -100,7 +101,15 @@ class Book:
     @cached_property
     def on_ranks(self) -> frozenset[str]:
         """The figures that change with the ranks people hold."""
-        found = set(RANK_FIGURES)
+        return self._made_from(RANK_FIGURES)
+
+    @cached_property
+    def on_activity(self) -> frozenset[str]:
+        """The figures that change with who is active."""
+        return self._made_from(frozenset({"active"}))
+
+    def _made_from(self, figures: frozenset[str]) -> frozenset[str]:
+        found = set(figures)
         for name, metric in self.metrics.items():  # a metric reads earlier ones only
             if metric.names & found:
                 found.add(name)

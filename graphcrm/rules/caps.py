@@ -9,7 +9,7 @@ exactly. Only money that is paid is scaled; what is taken back stays outside.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -20,9 +20,9 @@ from graphcrm.rules import exact
 from graphcrm.rules.exact import Ints
 from graphcrm.rules.facts import Facts
 from graphcrm.rules.metrics.base import NET, VOLUME
-from graphcrm.rules.readers import each_rank, rate
+from graphcrm.rules.readers import each_rank, each_text, rate
 from graphcrm.rules.section import Section
-from graphcrm.rules.words import MONEY
+from graphcrm.rules.words import MONEY, TEXT
 
 UNLIMITED = 2**62
 
@@ -58,11 +58,14 @@ class Caps:
     """The limits of one component.
 
     ``member``: minor units a member gets at most, by the place of his rank;
-    ``fund``: what the component pays at most in all.
+    ``fund``: what the component pays at most in all; ``of_text``: the most of
+    those of whom the text ``by`` is stated, in place of ``member``.
     """
 
     member: tuple[int, ...]
     fund: Share | None
+    by: str = ""
+    of_text: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, section: Section) -> Caps:
@@ -70,26 +73,41 @@ class Caps:
         words = section.notes.words
 
         def money(raw: Any) -> int:
-            return words.number(str(raw), MONEY)
+            value = words.number(str(raw), MONEY)
+            if value < 0:
+                raise ValueError("must not be negative")
+            return value
 
         count = len(words.ranks) + 1
         one = section.one("cap", money, UNLIMITED)
         member = section.one("cap_by_rank", each_rank(words, money, 0), (one,) * count)
         fund = section.optional_table("fund") if "fund" in section.data else None
-        limits = cls(member, Share.read(fund) if fund else None)
+        by, of_text = "", dict[str, int]()
+        if "cap_by" in section.data:
+            by = section.figure("cap_by", (TEXT,))
+            of_text = section.required("cap_of", each_text(money), of_text)
+        limits = cls(member, Share.read(fund) if fund else None, by, of_text)
         if fund:
             fund.finish()
         return limits
 
     def applied(self, facts: Facts, amounts: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return what members get within the limits."""
-        if min(self.member) < UNLIMITED:
-            by_rank = np.array(self.member, np.int64)
-            most = by_rank[facts.column("rank")] if len(by_rank) > 1 else by_rank[0]
-            amounts = np.minimum(amounts, most)
+        if min(self.member) < UNLIMITED or self.of_text:
+            amounts = np.minimum(amounts, self._most(facts))
         if self.fund:
             amounts = within(amounts, self.fund.amount(facts))
         return amounts
+
+    def _most(self, facts: Facts) -> npt.NDArray[Any]:
+        """Return the most each member gets."""
+        by_rank = np.array(self.member, np.int64)
+        most = np.full(facts.snapshot.nobody, by_rank[0])
+        if len(by_rank) > 1:
+            most = by_rank[facts.column("rank")]
+        for text, cap in self.of_text.items():
+            most = np.where(facts.has_text(self.by, text), cap, most)
+        return most
 
 
 @dataclass(frozen=True)
@@ -112,7 +130,7 @@ class CompanyCap:
         limit = self.share.amount(facts)
         sums = {name: _positive(amounts) for name, amounts in paid.items()}
         total = sum(sums.values())
-        kept = sum(sums[name] for name in self.protected if name in sums)
+        kept = self.kept(paid)
         if total <= limit or total == kept:
             return dict(paid), Fraction(1)
         room = max(limit - kept, Fraction(0))
@@ -120,6 +138,10 @@ class CompanyCap:
         joint = within(np.concatenate([paid[name] for name in scaled]), room)
         parts = np.split(joint, len(scaled))
         return {**paid, **dict(zip(scaled, parts, strict=True))}, room / (total - kept)
+
+    def kept(self, paid: Mapping[str, npt.NDArray[Any]]) -> int:
+        """Return what the protected components pay, whatever the limit."""
+        return sum(_positive(paid[name]) for name in self.protected if name in paid)
 
 
 def within(amounts: npt.NDArray[Any], limit: Fraction) -> npt.NDArray[Any]:

@@ -11,14 +11,14 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from graphcrm.periods import parse_day
 from graphcrm.rules.exact import Mask
+from graphcrm.rules.readers import a_day
 from graphcrm.rules.words import COUNT, DAY, RANK, TEXT, Vocabulary, near
 
 _OPERATORS: dict[type[ast.cmpop], tuple[str, Callable[[Any, Any], Any]]] = {
@@ -31,6 +31,7 @@ _OPERATORS: dict[type[ast.cmpop], tuple[str, Callable[[Any, Any], Any]]] = {
 }
 _BY_SIGN = dict(_OPERATORS.values())
 _RISING = (">=", ">")
+_OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
 
 
 def condition(words: Vocabulary) -> Callable[[Any], Condition]:
@@ -78,12 +79,13 @@ class Figures(Protocol):
 
 @dataclass(frozen=True)
 class Failed:
-    """The comparison a member fails: what he has and what he would need."""
+    """The comparison a member fails: what he has, and how it should compare."""
 
     figure: str
     unit: str
     have: int
     need: int
+    sign: str = ">="
 
 
 class Condition(Protocol):
@@ -158,13 +160,16 @@ class Compare:
 
     def failed(self, figures: Figures, member: int) -> Failed | None:
         """Return itself with what the member has, None where he meets it."""
-        if self.holds(figures)[member]:
-            return None
+        return None if self.holds(figures)[member] else self.said(figures, member)
+
+    def said(self, figures: Figures, member: int) -> Failed:
+        """Return what it compares for one member, whether it holds or not."""
         if self.unit == TEXT:
-            return Failed(self.figure, self.unit, 0, 0)
+            return Failed(self.figure, self.unit, 0, 0, self.sign)
         need = self.need(figures)
-        wanted = int(need[member]) if len(need) > 1 else int(need[0])
-        return Failed(self.figure, self.unit, int(self.have(figures)[member]), wanted)
+        wanted = int(need[member if len(need) > 1 else 0])
+        have = int(self.have(figures)[member])
+        return Failed(self.figure, self.unit, have, wanted, self.sign)
 
 
 @dataclass(frozen=True)
@@ -225,10 +230,10 @@ class Not:
         if not self.part.holds(figures)[member]:
             return None
         for part in comparisons(self.part):
-            if part.unit != TEXT and part.holds(figures)[member]:
-                have = int(part.have(figures)[member])
-                return Failed(part.figure, part.unit, have, int(part.need(figures)[0]))
-        return Failed(min(self.names), TEXT, 0, 0)
+            if part.holds(figures)[member]:
+                said = part.said(figures, member)
+                return replace(said, sign=_OPPOSITE[said.sign])
+        return Failed(min(self.names), TEXT, 0, 0, "!=")
 
 
 def comparisons(condition: Condition) -> Iterator[Compare]:
@@ -255,11 +260,18 @@ class _Reader:
             return Not(self.read(node.operand))
         if isinstance(node, ast.Call):
             return self._at_least(node)
-        if isinstance(node, ast.Name):  # a figure that is 0 or 1, like active
-            return Compare(self._figure(node.id), COUNT, ">=", 1)
+        if isinstance(node, ast.Name):
+            return self._alone(node.id)
         if isinstance(node, ast.Compare):
             return self._compare(node)
         raise ValueError(f"cannot be a condition: {self._source(node)}")
+
+    def _alone(self, name: str) -> Condition:
+        """Return what a figure without a comparison means: it is 1 or more."""
+        unit = self.words.units[self._figure(name)]
+        if unit != COUNT:
+            raise ValueError(f"{name} is in {unit}; compare it, like {name} >= …")
+        return Compare(name, COUNT, ">=", 1)
 
     def _at_least(self, node: ast.Call) -> Condition:
         named = isinstance(node.func, ast.Name) and node.func.id == "at_least"
@@ -331,7 +343,7 @@ class _Reader:
             return self.words.rank(text if isinstance(text, str) else shown)
         if unit == DAY:
             try:
-                return parse_day(str(text))
+                return a_day(str(text))
             except ValueError:
                 raise ValueError(
                     f'{figure} is a day; write it like "2026-01-31"'

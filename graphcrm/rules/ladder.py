@@ -141,11 +141,11 @@ class Ladder:
 
 
 def rank_names(top: Section) -> tuple[str, ...]:
-    """Return the names of a plan's ranks, lowest first."""
+    """Return the names of a plan's ranks, lowest first; no figure has one of them."""
     names: list[str] = []
     for section in top.optional_tables("rank"):
         name = section.name("name")
-        if name in names or name == NO_RANK:
+        if name in (*names, NO_RANK, *top.notes.words.units):
             section.wrong("name", name, "is taken; give each rank a name of its own")
         names.append(name)
     return tuple(names)

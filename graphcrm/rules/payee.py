@@ -92,6 +92,13 @@ def unmet(failure: Failed | None, member: int, level: int) -> Step | None:
     if failure is None:
         return None
     return Step(
-        member, level, PASSED, "requires", failure.have, failure.need,
+        member, level, PASSED, _WORDS[failure.sign], failure.have, failure.need,
         failure.figure, failure.unit,
     )  # fmt: skip
+
+
+# How a comparison should have come out → the word for it in REASONS.
+_WORDS = {
+    ">=": "requires", ">": "above", "<=": "at_most", "<": "less",
+    "==": "other", "!=": "other",
+}  # fmt: skip

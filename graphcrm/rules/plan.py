@@ -26,8 +26,8 @@ from graphcrm.rules.ladder import Ladder, rank_names
 from graphcrm.rules.lines import Kind
 from graphcrm.rules.metrics import METRICS
 from graphcrm.rules.metrics.base import Metric
-from graphcrm.rules.metrics.stated import Amount
 from graphcrm.rules.metrics.volumes import Limited
+from graphcrm.rules.plan_checks import check_ladder, check_order
 from graphcrm.rules.section import Notes, Section
 from graphcrm.rules.toml_lines import key_lines
 from graphcrm.rules.words import COUNT, Vocabulary
@@ -138,8 +138,8 @@ def _read(raw: str, source: str) -> Plan:
     version = _spelled(top, "version", _VERSION, "letters, digits, . and -: 2026.1")
     currency = _spelled(top, "currency", _CURRENCY, "an ISO code, like MXN")
     units = Units.read(top, currency)
-    words.ranks = rank_names(top)
     words.units |= BUILT_IN
+    words.ranks = rank_names(top)
     metrics = _metrics(top)
     activity = Activity.read(top.table("activity"))
     book = Book(activity, units, metrics, Ladder.read(top, words.ranks))
@@ -151,6 +151,7 @@ def _read(raw: str, source: str) -> Plan:
     top.finish()
     _check_exchange(notes, units)
     check_order(notes, book, components)
+    check_ladder(notes, book)
     if notes.problems:
         raise _refused(source, notes.problems)
     sha = hashlib.sha256(text.encode()).hexdigest()
@@ -163,9 +164,9 @@ def _metrics(top: Section) -> dict[str, Metric]:
     words = top.notes.words
     for name in table.data:
         section = table.table(name)
-        if not _NAME.fullmatch(name) or name in BUILT_IN:
+        if not _NAME.fullmatch(name) or name in (*BUILT_IN, *words.ranks):
             table.wrong(name, None, "is no name for a metric; take small letters, and "
-                        "none that every plan has")  # fmt: skip
+                        "none of a rank or a figure that every plan has")  # fmt: skip
             continue
         of = section.choice("of", tuple(METRICS), "")
         if of not in METRICS:
@@ -215,42 +216,6 @@ def read_rounding(section: Section, default: Rounding) -> Rounding:
     places = table.whole("places", digits, 0, digits)
     table.finish()
     return Rounding(mode, 10 ** (digits - places))
-
-
-def check_order(notes: Notes, book: Book, components: tuple[Component, ...]) -> None:
-    """Note figures that are read before they can be known.
-
-    What a component pays is known to later components only; activity comes
-    before ranks, ranks before money. A ladder whose rungs look across another
-    tree at figures that fall when ranks rise has no answer.
-    """
-    amounts = {
-        name: {metric.component}
-        for name, metric in book.metrics.items()
-        if isinstance(metric, Amount)
-    }
-    for name, metric in book.metrics.items():
-        for part in metric.names & amounts.keys():
-            amounts.setdefault(name, set()).update(amounts[part])
-    when = [c.names for c in book.activity.when.values if c]
-    early = {"[activity]": frozenset().union(*when), "[[rank]]": book.ladder.figures}
-    for place, names in early.items():
-        for name in sorted(names & amounts.keys()):
-            message = f"{place} reads {name}, an amount that is not known before it"
-            notes.add(("metric", name), None, message)
-    for name in sorted(early["[activity]"] & (book.on_ranks | {"active"})):
-        notes.add(("activity", "when"), name, "is known only after activity")
-    known: set[str] = set()
-    for number, component in enumerate(components):
-        read = component.rules.figures
-        for name in sorted(read & amounts.keys()):
-            missing = sorted(amounts[name] - known)
-            if missing:
-                notes.add(
-                    ("component", number), name,
-                    f"reads the amount of {missing[0]}, which is no component above it",
-                )  # fmt: skip
-        known.add(component.name)
 
 
 def _check_exchange(notes: Notes, units: Units) -> None:

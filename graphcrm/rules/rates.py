@@ -117,7 +117,10 @@ def amount_steps(words: Vocabulary, unit: str) -> Callable[[Any], Brackets]:
     """
 
     def money(raw: Any) -> Fraction:
-        return Fraction(words.number(str(raw), MONEY))
+        amount = words.number(str(raw), MONEY)
+        if amount < 0:
+            raise ValueError("an amount must not be negative")
+        return Fraction(amount)
 
     return _steps(words, unit, "amount", money)
 

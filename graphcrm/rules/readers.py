@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from graphcrm.money import VOLUME_DIGITS, parse_rate, parse_scaled
+from graphcrm.periods import parse_day
 from graphcrm.rules.words import Vocabulary
 
 T = TypeVar("T")
@@ -66,6 +67,14 @@ def volume(raw: Any) -> int:
     return value
 
 
+def a_day(text: str) -> int:
+    """Return a day like ``2026-01-31`` as ``yyyymmdd``."""
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise ValueError("must be a day, like 2026-01-31") from None
+
+
 def each(read: Callable[[Any], T], longest: int) -> Callable[[Any], tuple[T, ...]]:
     """Return the reader of a list of 1 to ``longest`` values."""
 
@@ -102,5 +111,16 @@ def each_rank(
         for place in range(len(words.ranks) + 1):
             rows.append(given.get(place, rows[-1] if rows else lowest))
         return tuple(rows)
+
+    return read_all
+
+
+def each_text(read: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
+    """Return the reader of a table by text: ``{ gold = "5%", "2" = "1%" }``."""
+
+    def read_all(raw: Any) -> dict[str, T]:
+        if not isinstance(raw, dict) or not raw:
+            raise ValueError("must be a table by text, like { gold = … }")
+        return {text: read(value) for text, value in raw.items()}
 
     return read_all

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphcrm.errors import Problem
-from graphcrm.money import round_half_up
+from graphcrm.errors import Invalid, Problem
+from graphcrm.money import format_scaled, minor_digits, round_half_up
 from graphcrm.rules import caps, exact
 from graphcrm.rules.exact import Ints
 from graphcrm.rules.facts import Facts
@@ -130,7 +130,7 @@ def compute(plan: Plan, snapshot: Snapshot) -> RunResult:
     if plan.company_cap:
         paid, factor = plan.company_cap.applied(facts, paid)
     totals = _totals(plan, paid, counts)
-    problems = tuple(_problems(plan, facts))
+    problems = (*_problems(plan, facts), *_over_limit(plan, facts, paid))
     return RunResult(plan, facts, totals, _left(kept), factor, problems)
 
 
@@ -209,15 +209,17 @@ def _left(kept: dict[str, npt.NDArray[Any]]) -> Left:
     keys = tuple(sorted(key for key, column in kept.items() if column.any()))
     members = [np.flatnonzero(kept[key]) for key in keys]
     values = [
-        np.asarray(kept[key][rows], np.int64)
-        for key, rows in zip(keys, members, strict=True)
+        exact.narrow(kept[key][rows]) for key, rows in zip(keys, members, strict=True)
     ]
+    for key, column in zip(keys, values, strict=True):
+        if column.dtype == object:
+            raise Invalid(f"A balance of {key} is too large to be carried over.")
     empty = np.empty(0, np.int64)
     return Left(
         keys,
         np.repeat(np.arange(len(keys)), [len(rows) for rows in members]),
         np.concatenate([empty, *members]),
-        np.concatenate([empty, *values]),
+        np.concatenate([empty, *values]).astype(np.int64),
     )
 
 
@@ -297,6 +299,24 @@ def _problems(plan: Plan, facts: Facts) -> list[Problem]:
             )
         )  # fmt: skip
     return problems
+
+
+def _over_limit(
+    plan: Plan, facts: Facts, paid: dict[str, npt.NDArray[Any]]
+) -> list[Problem]:
+    """Return by how much the protected components alone exceed the company's cap."""
+    if not plan.company_cap:
+        return []
+    kept, limit = plan.company_cap.kept(paid), plan.company_cap.share.amount(facts)
+    if kept <= limit:
+        return []
+    digits = minor_digits(plan.currency)
+    most = format_scaled(int(limit // 1), digits)
+    message = (
+        f"the protected components alone pay {format_scaled(kept, digits)}, the limit "
+        f"is {most}: everything else pays nothing"
+    )
+    return [Problem(plan.id, 0, "company_cap", "", message)]
 
 
 def _named(prefix: str, columns: dict[str, Any]) -> list[tuple[str, Any]]:

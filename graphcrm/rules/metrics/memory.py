@@ -123,10 +123,8 @@ class Rolling:
 
     def column(self, facts: Facts, name: str) -> Column:
         """Return it for every member."""
-        sums = exact.summable(facts.column(self.metric))
-        for key in self._keys(name):
-            sums = sums + facts.state(key)
-        return sums
+        before = map(facts.state, self._keys(name))
+        return exact.added(facts.column(self.metric), *before)
 
     def left_behind(self, facts: Facts, name: str) -> Mapping[str, Column]:
         """Return the figures that still count in the next period."""

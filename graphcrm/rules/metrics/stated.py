@@ -10,8 +10,9 @@ import numpy as np
 from graphcrm.periods import to_date
 from graphcrm.rules import exact
 from graphcrm.rules.metrics.base import NOTHING, Column
+from graphcrm.rules.readers import a_day
 from graphcrm.rules.section import Section
-from graphcrm.rules.words import COUNT, MONEY, POINTS, TEXT, UNITS
+from graphcrm.rules.words import COUNT, DAY, MONEY, POINTS, RANK, TEXT, UNITS
 
 if TYPE_CHECKING:
     from graphcrm.rules.facts import Facts
@@ -37,11 +38,13 @@ class Fact:
         words = section.notes.words
 
         def number(raw: Any) -> int:
-            return words.rank(str(raw)) if unit == "rank" else words.number(raw, unit)
+            if unit == RANK:
+                return words.rank(str(raw))
+            return a_day(str(raw)) if unit == DAY else words.number(str(raw), unit)
 
         if unit == TEXT:
             return cls(unit, 0)
-        return cls(unit, section.maybe("default", lambda raw: number(str(raw))) or 0)
+        return cls(unit, section.one("default", number, 0))
 
     def column(self, facts: Facts, name: str) -> Column:
         """Return it for every member."""
@@ -118,10 +121,7 @@ class Sum:
 
     def column(self, facts: Facts, name: str) -> Column:
         """Return it for every member."""
-        total = np.zeros(facts.snapshot.nobody, object)
-        for part in self.parts:
-            total = total + facts.column(part)
-        return exact.narrow(total)
+        return exact.added(*map(facts.column, self.parts))
 
 
 _FOUNDER = 1_000_000
