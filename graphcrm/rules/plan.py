@@ -20,7 +20,13 @@ from graphcrm.rules.book import BUILT_IN, Activity, Book, Units
 from graphcrm.rules.caps import Caps, CompanyCap, read_company_cap
 from graphcrm.rules.exact import ROUNDING_MODES, Rounding
 from graphcrm.rules.kinds.bonus import Bonus
+from graphcrm.rules.kinds.differential import Differential
+from graphcrm.rules.kinds.differential_by_order import DifferentialByOrder
+from graphcrm.rules.kinds.generations import Generations
+from graphcrm.rules.kinds.infinity import Infinity
+from graphcrm.rules.kinds.leadership import Leadership
 from graphcrm.rules.kinds.own_sales import OwnSales
+from graphcrm.rules.kinds.structure import Structure
 from graphcrm.rules.kinds.unilevel import Unilevel
 from graphcrm.rules.ladder import Ladder, rank_names
 from graphcrm.rules.lines import Kind
@@ -34,7 +40,13 @@ from graphcrm.rules.words import COUNT, Vocabulary
 
 KINDS: dict[str, Callable[[Section], Kind]] = {
     "bonus": Bonus.read,
+    "differential": Differential.read,
+    "differential_by_order": DifferentialByOrder.read,
+    "generations": Generations.read,
+    "infinity": Infinity.read,
+    "leadership": Leadership.read,
     "own_sales": OwnSales.read,
+    "structure": Structure.read,
     "unilevel": Unilevel.read,
 }
 

@@ -93,6 +93,25 @@ def nearest(wanted: Mask, parent: Ints) -> Ints:
         jump = further
 
 
+def higher(places: Ints, parent: Ints) -> Ints:
+    """Return the nearest upline with a higher place than one's own, n + 1 places.
+
+    >>> higher(np.array([5, 1, 3, 2]), np.array([4, 0, 1, 2])).tolist()
+    [4, 0, 0, 2, 4]
+
+    Whoever stands between a member and ``jump`` is not higher than he, so where
+    ``jump`` is not higher either, its own jump is as good a guess and further.
+    """
+    count = len(parent)
+    known = np.append(places, np.iinfo(np.int64).max)
+    jump = _with_nobody(parent)
+    asking = np.arange(count)
+    while len(asking):
+        asking = asking[known[jump[asking]] <= known[asking]]
+        jump[asking] = jump[jump[asking]]
+    return jump
+
+
 def branch_sums(values: npt.NDArray[Any], size: Ints) -> npt.NDArray[Any]:
     """Return the sum over each one's branch; members stand in canonical order.
 
@@ -176,6 +195,26 @@ class Forest:
     def nearest(self, wanted: Mask) -> Ints:
         """Return the nearest wanted member upwards, himself included; n + 1 places."""
         return nearest(wanted, self.parent)
+
+    def higher(self, places: Ints) -> Ints:
+        """Return the nearest upline with a higher place than one's own.
+
+        ``places``: int64[n]. The result has n + 1 places, like :meth:`nearest`;
+        asked again and again it lists the rising places above a member.
+        """
+        return higher(places, self.parent)
+
+    def held_by(self, heads: Mask, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return what the whole groups of the ``heads`` below each one hold in all.
+
+        A head's group is his branch without those of heads below him, so the
+        group of anybody is his branch less what this returns.
+        """
+        known = exact.summable(values)
+        blocks = np.zeros(self.nobody + 1, known.dtype)
+        np.add.at(blocks, self.nearest(heads)[:-1], known)
+        held = np.where(heads, blocks[:-1], 0)
+        return self.group(held) - held
 
     def uplines(self, member: int) -> Iterator[int]:
         """Yield who stands above a member, the nearest first."""

@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from oracle_plans import bonus, own_sales, unilevel
+from oracle_plans import (
+    bonus,
+    differential,
+    differential_by_order,
+    generations,
+    infinity,
+    leadership,
+    own_sales,
+    structure,
+    unilevel,
+)
 from oracle_plans.world import World, fraction, whole
 
-KINDS = {"bonus": bonus, "own_sales": own_sales, "unilevel": unilevel}
+KINDS = {
+    "bonus": bonus,
+    "differential": differential,
+    "differential_by_order": differential_by_order,
+    "generations": generations,
+    "infinity": infinity,
+    "leadership": leadership,
+    "own_sales": own_sales,
+    "structure": structure,
+    "unilevel": unilevel,
+}
 
 
 def judge(case):

@@ -17,7 +17,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from draws import basic
+from draws import basic, differentials
 from oracle_plans.payouts import judge
 
 from graphcrm.errors import GraphCRMError
@@ -28,6 +28,12 @@ from graphcrm.rules.snapshot import CUSTOMER, DISTRIBUTOR, HOUSE, OWN, RETAIL, s
 PERIOD, FIRST, LAST = "2026-05", 20260501, 20260531
 
 DRAWS = {
+    "differential": differentials.differential,
+    "differential_by_order": differentials.differential_by_order,
+    "generations": differentials.generations,
+    "infinity": differentials.infinity,
+    "leadership": differentials.leadership,
+    "structure": differentials.structure,
     "own_sales": basic.own_sales,
     "bonus": basic.bonus,
     "unilevel": basic.unilevel,

@@ -99,22 +99,8 @@ class Group:
         else:
             sums = forest.group(own)
         if self.without:
-            sums = sums - self._left_out(facts, own)
+            sums = sums - forest.held_by(facts.holds(self.without), own)
         return sums if self.himself else sums - own
-
-    def _left_out(self, facts: Facts, own: Column) -> Column:
-        """Return what the groups of left-out heads below each one hold in all.
-
-        Everybody belongs to the nearest left-out head from himself upwards; a
-        member's group is his branch without the whole groups of heads below.
-        """
-        assert self.without
-        forest, heads = facts.forest(self.tree), facts.holds(self.without)
-        known = exact.summable(own)
-        blocks = np.zeros(forest.nobody + 1, known.dtype)
-        np.add.at(blocks, forest.nearest(heads)[:-1], known)
-        held = np.where(heads, blocks[:-1], 0)
-        return forest.group(held) - held
 
 
 @dataclass(frozen=True)
