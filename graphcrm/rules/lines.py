@@ -64,7 +64,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Lines:
-    """Columns of equal length, int64.
+    """Columns of equal length, int64; bases and rates beyond it Python integers.
 
     ``earner`` position of the member, ``source`` row of the order or position of
     the member that caused the line, ``component`` number in the plan, ``level``
@@ -117,10 +117,10 @@ def as_lines(part: Part, component: int, amount: Ints) -> Lines:
     def filled(value: Ints | int) -> Ints:
         return np.full(count, value) if isinstance(value, int) else value
 
-    above, below = (np.asarray(filled(side), np.int64) for side in part.rate)
+    above, below = (exact.narrow(np.asarray(filled(side))) for side in part.rate)
     return Lines(
         part.earner, part.source, filled(component), filled(part.level),
-        np.asarray(part.base, np.int64), above, below, filled(0), amount,
+        exact.narrow(np.asarray(part.base)), above, below, filled(0), amount,
     )  # fmt: skip
 
 

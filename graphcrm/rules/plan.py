@@ -19,6 +19,7 @@ from graphcrm.periods import MONTH, WEEK, month
 from graphcrm.rules.book import BUILT_IN, Activity, Book, Units
 from graphcrm.rules.caps import Caps, CompanyCap, read_company_cap
 from graphcrm.rules.exact import ROUNDING_MODES, Rounding
+from graphcrm.rules.kinds.binary import Binary
 from graphcrm.rules.kinds.bonus import Bonus
 from graphcrm.rules.kinds.differential import Differential
 from graphcrm.rules.kinds.differential_by_order import DifferentialByOrder
@@ -39,6 +40,7 @@ from graphcrm.rules.toml_lines import key_lines
 from graphcrm.rules.words import COUNT, Vocabulary
 
 KINDS: dict[str, Callable[[Section], Kind]] = {
+    "binary": Binary.read,
     "bonus": Bonus.read,
     "differential": Differential.read,
     "differential_by_order": DifferentialByOrder.read,

@@ -33,7 +33,9 @@ def preorder(ids: Sequence[Any], parent: Ints) -> Ints:
     count = len(ids)
     check_acyclic(ids, parent)
     size = sizes(parent)
-    by_id = np.array(sorted(range(count), key=ids.__getitem__), dtype=np.int64)
+    by_id = np.arange(count)
+    if not isinstance(ids, range):
+        by_id = np.array(sorted(by_id.tolist(), key=ids.__getitem__), np.int64)
     siblings = by_id[np.argsort(parent[by_id], kind="stable")]
     # How far behind the parent's position: himself and the older siblings' branches.
     before = np.cumsum(size[siblings]) - size[siblings]

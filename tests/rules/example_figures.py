@@ -284,6 +284,9 @@ DETAILS: dict[str, tuple[str, str]] = {
     "cycles": ("cycles", COUNT),
     "mode": ("mode", COUNT),
     "slot": ("slot", COUNT),
+    "other_units": ("other_units", COUNT),
+    "carry_L": ("carry_left", POINTS),
+    "carry_R": ("carry_right", POINTS),
 }
 
 # Tried in this order; a resolver that returns None passes the key on.
