@@ -83,9 +83,9 @@ def lines(world, component):
         if not world.can(member, component) or not seen.there(member):
             continue
         mine, own = rate(world, component, member), component.get("pays_own", "always")
-        if own == "always" or (own == "unless_new" and not seen.new(member)):
-            if mine and seen.own(member):
-                yield member, member, 0, seen.own(member), mine
+        paid = own == "always" or (own == "unless_new" and not seen.new(member))
+        if paid and mine and seen.own(member):
+            yield member, member, 0, seen.own(member), mine
         for leg in seen.legs(member):
             worth, gap = _leg(world, component, seen, member, leg)
             if worth and gap:

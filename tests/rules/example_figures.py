@@ -388,3 +388,61 @@ def spelled(value, key: str = ""):
     if isinstance(value, Decimal):
         return Fraction(value)
     return slug(value) if value and key in RANKS else value
+
+
+# -- differentials and leadership ----------------------------------------------------
+
+
+def reached(result: RunResult, here: int, name: str):
+    """``X_group_volume``: the figure that picks his bracket."""
+    if not is_component(result, name):
+        return None
+    column = details_of(result, name).get("reached")
+    return None if column is None else in_unit(result, POINTS, int(column[here]))
+
+
+def gross(result: RunResult, here: int, name: str):
+    """``X_gross``: his rate on the whole of his group."""
+    if not is_component(result, name):
+        return None
+    details = details_of(result, name)
+    rate = Fraction(int(details["rate_above"][here]), int(details["rate_below"][here]))
+    return worth(result, name, rate * int(details["group"][here]))
+
+
+def paid_down(result: RunResult, here: int, name: str):
+    """``X_paid_down``: what the rates of his legs make on their groups."""
+    rules = result.plan.components[result.plan.component(name)].rules
+    legs = (result.facts.forest(rules.tree).parent == here).nonzero()[0]
+    return sum((gross(result, int(leg), name) for leg in legs), Fraction(0))
+
+
+def personal(result: RunResult, here: int, name: str):
+    """``X_personal``: what his own volume pays."""
+    return level_total(result, here, name, "0")
+
+
+def passed_up(result: RunResult, here: int, name: str):
+    """``X_passed_up``: what of a leadership bonus he hands to the next leader."""
+    if not is_component(result, name):
+        return None
+    rules = result.plan.components[result.plan.component(name)].rules
+    volume = int(details_of(result, name)["passed_up"][here])
+    return worth(result, name, rules.rate.at(result.facts.day) * volume)
+
+
+def worth(result: RunResult, name: str, amount: Fraction) -> Fraction:
+    """An amount of a component's base in the plan's currency."""
+    rules = result.plan.components[result.plan.component(name)].rules
+    minor = amount * result.facts.unit(rules.base, "")
+    return minor / 10 ** minor_digits(result.plan.currency)
+
+
+SUFFIXES = {
+    r"(\w+)_group_volume": reached,
+    r"(\w+)_gross": gross,
+    r"(\w+)_paid_down": paid_down,
+    r"(\w+)_personal": personal,
+    r"(\w+)_passed_up": passed_up,
+    **SUFFIXES,
+}
