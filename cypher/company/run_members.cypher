@@ -13,7 +13,8 @@
 // @returns house        whether it is the company's own position
 // @returns left         day of leaving, 0 while a member
 // @returns joined       day of joining, 0 for the house
-// @returns enroller     id of who brought him in; empty where unknown
+// @returns enroller     id of who brought him in, the sponsor unless stated; empty for
+//                       the house
 // @returns placement    id above him in the placement tree; empty where he has none
 // @returns leg          his place there, L, R or a number; empty where he has none
 // @packed
@@ -31,7 +32,8 @@ WITH m.lo / $width AS part,
      collect(m.id) AS id, collect(coalesce(sponsor.id, '')) AS sponsor,
      collect(m:Distributor) AS distributor, collect(m:Customer) AS customer,
      collect(m:House) AS house, collect(coalesce(m.left, 0)) AS left,
-     collect(coalesce(m.joined, 0)) AS joined, collect(coalesce(enroller, '')) AS enroller,
+     collect(CASE WHEN m:House THEN 0 ELSE coalesce(m.joined, 0) END) AS joined,
+     collect(coalesce(enroller, sponsor.id, '')) AS enroller,
      collect(coalesce(placed[0], '')) AS placement,
      collect(coalesce(toString(placed[1]), '')) AS leg
 RETURN id, sponsor, distributor, customer, house, left, joined, enroller, placement,

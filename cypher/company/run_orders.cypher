@@ -11,6 +11,7 @@
 // @returns volume      hundredths
 // @returns qualifying  qualifying volume, hundredths
 // @returns currency    ISO code
+// @returns moment      second it was placed, since 1970
 // @packed
 // @right   run
 // @cost    orders of the days
@@ -21,5 +22,6 @@ WITH o.day AS part,
      collect(o.key) AS key, collect(seller.id) AS seller,
      collect(coalesce(buyer.id, '')) AS buyer, collect(o.kind) AS kind,
      collect(o.day) AS day, collect(o.net) AS net, collect(o.volume) AS volume,
-     collect(o.qualifying_volume) AS qualifying, collect(o.currency) AS currency
-RETURN key, seller, buyer, kind, day, net, volume, qualifying, currency
+     collect(o.qualifying_volume) AS qualifying, collect(o.currency) AS currency,
+     collect(o.at / 1000) AS moment
+RETURN key, seller, buyer, kind, day, net, volume, qualifying, currency, moment

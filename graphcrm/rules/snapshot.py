@@ -61,7 +61,7 @@ class Snapshot:
     qualifying        int64[o]   hundredths
     currencies        text[c]    ISO codes that occur, sorted
     currency          int64[o]   place of the order's in ``currencies``
-    moment            int64[o]   second of the day, 0 where unknown
+    moment            int64[o]   second it was placed, since 1970; 0 where unknown
     measures          text[x]    names of further amounts of orders, sorted
     measure           int64[x·o] those amounts, one column behind the other
     term              text[t]    ids of approved terms valid on the last day

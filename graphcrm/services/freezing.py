@@ -141,7 +141,7 @@ def _orders(frame: pd.DataFrame) -> Columns:
     texts = {name: list(frame[name]) for name in ("key", "seller", "buyer", "currency")}
     numbers = {
         name: frame[name].to_numpy(np.int64)
-        for name in ("day", "net", "volume", "qualifying")
+        for name in ("day", "net", "volume", "qualifying", "moment")
     }
     kind = np.where(frame["kind"] == "retail", RETAIL, OWN)
     return {**texts, **numbers, "kind": kind}

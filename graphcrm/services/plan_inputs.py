@@ -105,7 +105,8 @@ class Folder:
             "role": [HOUSE, *roles],
             "joined": [0, *joined],
             "left": [0, *left],
-            "enroller": ["", *enrollers],
+            # Who is not said to be brought in by another was by his sponsor.
+            "enroller": ["", *map(_first, enrollers, sponsors)],
             "placement": ["", *parents],
             "slot": [0, *map(slot, legs)],
         }
@@ -170,6 +171,10 @@ class Folder:
         return {
             name: [row[name] for row in rows] for name in ("member", "key", "value")
         }
+
+
+def _first(enroller: str, sponsor: str) -> str:
+    return enroller or sponsor or HOUSE_ID
 
 
 _MEMBER = ("id", "sponsor", "joined", "left", "distributor", "customer", "enroller",

@@ -13,13 +13,16 @@ import tiny
 from graphcrm.access import Access, access_of, local_operator
 from graphcrm.clock import FixedClock
 from graphcrm.errors import Conflict, Invalid, NotAllowed, NotVisible
-from graphcrm.graph import relabelling
+from graphcrm.graph import relabelling, schema
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
+from graphcrm.periods import month
 from graphcrm.rules.plan import load_plan
+from graphcrm.rules.snapshot import column_bytes
 from graphcrm.services import drafts, genealogy, runs
 from graphcrm.services.freezing import Damaged, freeze, thaw
 from graphcrm.services.imports import Policy, Source, commit
+from graphcrm.services.plan_inputs import read_folder
 
 PERIOD = tiny.PERIOD
 CLOCK = FixedClock(datetime(2026, 11, 24, 12, tzinfo=UTC))
@@ -163,6 +166,26 @@ def test_rerun_supersedes_and_gives_the_same_bytes(people: Network) -> None:
     assert hashes(people) == before
     states = {run.id: run.state for run in runs.runs(people, OPERATOR)}
     assert states == {first: "superseded", second: "computed"}
+
+
+def test_a_run_of_earlier_rules_counts_no_more(people: Network, cypher) -> None:
+    computed(people)
+    cypher("MATCH (i:RunInput {name: 'state_keys'}) DELETE i")
+    cypher("MATCH (m:Migration {name: 'schema/0047_run_engine'}) DELETE m")
+    assert schema.migrate(people) == ["schema/0047_run_engine"]
+    assert runs.latest_run(people, PERIOD) is None
+    assert computed(people) == "2026-10/2"
+
+
+def test_the_graph_and_its_files_freeze_to_the_same_bytes(people: Network) -> None:
+    folder = read_folder(tiny.FOLDER, Policy()).inputs(month(PERIOD))
+    frozen = freeze(people, PERIOD)
+    differing = [
+        name
+        for name, values in frozen.columns().items()
+        if column_bytes(values) != column_bytes(folder.columns()[name])
+    ]
+    assert not differing
 
 
 def test_labels_and_a_later_move_change_no_byte(people: Network, cypher) -> None:
