@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphcrm.rules import exact
-from graphcrm.rules.exact import Ints
+from graphcrm.rules.exact import Ints, Mask
 from graphcrm.rules.facts import Facts
 from graphcrm.rules.metrics.base import NET, VOLUME
 from graphcrm.rules.readers import each_rank, each_text, rate
@@ -39,18 +39,22 @@ class Share:
         """Return the share a table describes: a rate and ``of``."""
         return cls(section.required(key, rate, Fraction(0)), section.text("of", VOLUME))
 
-    def amount(self, facts: Facts) -> Fraction:
-        """Return it in minor units of the plan's currency, exactly."""
-        return self.rate * turnover(facts, self.of)
+    def amount(self, facts: Facts, orders: Mask | None = None) -> Fraction:
+        """Return it in minor units of the plan's currency, exactly.
+
+        ``orders`` are those that count, all where none are named.
+        """
+        return self.rate * turnover(facts, self.of, orders)
 
 
-def turnover(facts: Facts, measure: str) -> Fraction:
-    """Return an amount of all orders together, in minor units, exactly."""
+def turnover(facts: Facts, measure: str, orders: Mask | None = None) -> Fraction:
+    """Return an amount of all orders, or some, together, in minor units, exactly."""
     values = facts.measure(measure)
+    if orders is not None:
+        values = np.where(orders, values, 0)
     if measure != NET:
         return exact.total(values) * (facts.unit(measure, "") or Fraction(0))
-    above, below = exact.product(values, [facts.order_units(NET)])
-    return Fraction(sum(above.tolist()), int(below))
+    return exact.ratio_total(values, facts.order_units(NET))
 
 
 @dataclass(frozen=True)

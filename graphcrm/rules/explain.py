@@ -13,7 +13,7 @@ import numpy as np
 
 from graphcrm.rules.kinds.own_sales import OwnSales
 from graphcrm.rules.kinds.unilevel import Unilevel
-from graphcrm.rules.lines import LOST, ORDER, PAID, Step
+from graphcrm.rules.lines import LOST, ORDER, PAID, Step, coefficients
 from graphcrm.rules.plan import Plan
 from graphcrm.rules.run import RunResult
 
@@ -98,7 +98,7 @@ def figures(plan: Plan, result: RunResult, row: int) -> ExplainedLine:
     currency = facts.snapshot.currency_of(source) if by_order else plan.currency
     unit = facts.unit(component.rules.base, currency)
     assert unit is not None
-    above, below = facts.coefficients(component.name)
+    above, below = coefficients(facts, component.name, component.rules)
     rate = lines.rate(row)
     coefficient = Fraction(int(above[member]), int(below[member]))
     exact = base * unit * rate * coefficient

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from graphcrm.errors import Invalid, Problem
+from graphcrm.errors import Invalid
 from graphcrm.rules import exact
 from graphcrm.rules.book import PAY, RANK_FIGURES, Book, Units
 from graphcrm.rules.conditions import Condition
@@ -20,7 +20,6 @@ from graphcrm.rules.exact import Factor, Ints, Mask
 from graphcrm.rules.input_checks import COEFFICIENT, EXEMPT, FORCED_RANK, QUALIFIED
 from graphcrm.rules.metrics.base import NET, ORDERS, QUALIFYING, VOLUME
 from graphcrm.rules.metrics.volumes import Limited
-from graphcrm.rules.readers import a_day
 from graphcrm.rules.snapshot import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -29,17 +28,31 @@ from graphcrm.rules.snapshot import (
     terms_of,
 )
 from graphcrm.rules.tree import Forest
-from graphcrm.rules.words import DAY, RANK, Vocabulary
+from graphcrm.rules.words import Vocabulary
 
 T = TypeVar("T")
 
+# What a component pays somebody: before caps, after them, with his coefficient.
+UNCAPPED, CAPPED, PAID = STAGES = ("uncapped", "capped", "paid")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False, eq=False)
 class Facts:
     """The frozen inputs of a period under the parameters valid on its last day."""
 
     snapshot: Snapshot
     book: Book
+    # What was worked out; the inputs never change.
+    _columns: dict[str, npt.NDArray[Any]] = field(default_factory=dict, init=False)
+    _forests: dict[str, Forest] = field(default_factory=dict, init=False)
+    _coefficients: dict[str, tuple[Ints, Ints]] = field(
+        default_factory=dict, init=False
+    )
+    _made: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False)
+    _earned: dict[tuple[str, str], npt.NDArray[Any]] = field(
+        default_factory=dict, init=False
+    )
+    _paid: dict[str, npt.NDArray[Any]] = field(default_factory=dict, init=False)
 
     @property
     def day(self) -> int:
@@ -127,29 +140,6 @@ class Facts:
                 found[member] = True
         return found
 
-    def stated(self, name: str, unit: str, default: int) -> Ints:
-        """Return the numbers that are stated of members, as integers of ``unit``."""
-        words = Vocabulary(self.units.currency, self.book.ladder.names)
-        column = np.full(self.snapshot.nobody, default, np.int64)
-        for member, known, text in self._stated:
-            if known != name:
-                continue
-            try:
-                if unit == RANK:
-                    column[member] = words.rank(text)
-                elif unit == DAY:
-                    column[member] = a_day(text)
-                else:
-                    column[member] = words.number(text, unit)
-            except ValueError as mistake:
-                whose = self.snapshot.member[member]
-                problem = Problem(whose, 0, name, text, str(mistake))
-                raise Invalid(
-                    f"A fact of {self.snapshot.period} cannot be used: {problem}.",
-                    [problem],
-                ) from None
-        return column
-
     def text(self, name: str) -> dict[int, str]:
         """Return position → text of a fact."""
         return {member: text for member, known, text in self._stated if known == name}
@@ -166,30 +156,39 @@ class Facts:
             column[self.snapshot.state_member[rows]] = self.snapshot.state_value[rows]
         return column
 
-    def earned(self, component: str) -> npt.NDArray[Any]:
+    def earned(self, component: str, stage: str = CAPPED) -> npt.NDArray[Any]:
         """Return what an earlier component pays each one, before coefficients.
 
-        Nothing where it is computed for another calendar than this period's.
+        ``stage``: before its caps, after them, or as it is paid. Nothing where it
+        is computed for another calendar than this period's.
         """
-        if component not in self._earned:
+        if stage == PAID:
+            found = self._paid.get(component)
+        else:
+            found = self._earned.get((component, stage))
+        if found is None:
             return np.zeros(self.snapshot.nobody, np.int64)
-        return self._earned[component]
+        return found
 
-    def note_earned(self, component: str, amounts: npt.NDArray[Any]) -> None:
+    def note_earned(
+        self, component: str, uncapped: npt.NDArray[Any], capped: npt.NDArray[Any]
+    ) -> None:
         """Let later components read what this one pays."""
-        self._earned[component] = amounts
+        self._earned[component, UNCAPPED] = uncapped
+        self._earned[component, CAPPED] = capped
 
-    def note_paid(self, amounts: npt.NDArray[Any]) -> None:
+    def note_paid(self, component: str, amounts: npt.NDArray[Any]) -> None:
         """Count what a component pays, so that a guarantee can fill up the rest."""
-        self._paid.append(amounts)
+        self._paid[component] = amounts
 
-    @property
-    def paid_so_far(self) -> npt.NDArray[Any]:
-        """Return what the components before this one pay each one, in all."""
-        total = np.zeros(self.snapshot.nobody, object)
-        for amounts in self._paid:
-            total = total + amounts
-        return exact.narrow(total)
+    def paid_before(self, component: str) -> npt.NDArray[Any]:
+        """Return what the components above one pay each member, in all."""
+        total = np.zeros(self.snapshot.nobody, np.int64)
+        for name, amounts in self._paid.items():
+            if name == component:
+                break
+            total = exact.added(total, amounts)
+        return total
 
     def once(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """Return what was made under a key, made now where it was not yet.
@@ -297,9 +296,10 @@ class Facts:
             above = np.ones(self.snapshot.nobody, np.int64)
             below = above.copy()
             found = terms_of(self.snapshot, COEFFICIENT, component)
-            for owner, text in found.items():
-                value = Fraction(text)
-                above[owner], below[owner] = value.numerator, value.denominator
+            known = {text: Fraction(text) for text in set(found.values())}
+            owners = list(found)
+            above[owners] = [known[text].numerator for text in found.values()]
+            below[owners] = [known[text].denominator for text in found.values()]
             self._coefficients[component] = above, below
         return self._coefficients[component]
 
@@ -338,31 +338,7 @@ class Facts:
         above, _ = self.order_units(base)
         return np.asarray((self.measure(base) != 0) & (above != 0), bool)
 
-    # -- what was worked out; the inputs never change --------------------------
-
-    @cached_property
-    def _columns(self) -> dict[str, npt.NDArray[Any]]:
-        return {}
-
-    @cached_property
-    def _forests(self) -> dict[str, Forest]:
-        return {}
-
-    @cached_property
-    def _coefficients(self) -> dict[str, tuple[Ints, Ints]]:
-        return {}
-
-    @cached_property
-    def _made(self) -> dict[tuple[str, ...], Any]:
-        return {}
-
-    @cached_property
-    def _earned(self) -> dict[str, npt.NDArray[Any]]:
-        return {}
-
-    @cached_property
-    def _paid(self) -> list[npt.NDArray[Any]]:
-        return []
+    # -- what is stated and remembered -----------------------------------------
 
     @cached_property
     def _stated(self) -> list[tuple[int, str, str]]:

@@ -16,7 +16,7 @@ RATE = "rate"  # stands in place of the rate his figures give
 FORCED_RANK = "rank"  # the rank he is paid as
 QUALIFIED = "qualified"  # what the component requires of him counts as met
 EXEMPT = "exempt"  # the activity requirement counts as met
-GUARANTEE = "guarantee"  # what he gets in all at least, minor units
+GUARANTEE = "guarantee"  # what he gets in all at least, in the plan's currency
 TERM_KINDS = (COEFFICIENT, RATE, FORCED_RANK, QUALIFIED, EXEMPT, GUARANTEE)
 
 

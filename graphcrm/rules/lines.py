@@ -170,6 +170,8 @@ REASONS = {
     "source": "the seller was inactive: own volume {have} of {need}",
     "weak": "the weaker leg has {have} of the {need} that is matched at least",
     "top": "no upline left",
+    "shares": "has no share in this fund",
+    "enough": "has {have} already, {need} is guaranteed",
 }
 
 
@@ -209,7 +211,12 @@ class Kind(Protocol):
 
 
 class Plain:
-    """What most kinds have in common: no memory and no further figures."""
+    """What most kinds have in common: no memory and no further figures.
+
+    ``takes_coefficient``: whether a personal coefficient multiplies its lines.
+    """
+
+    takes_coefficient = True
 
     def left_behind(self, facts: Facts) -> Mapping[str, Ints]:
         """Return nothing: no period depends on another."""
@@ -218,6 +225,14 @@ class Plain:
     def details(self, facts: Facts) -> Mapping[str, npt.NDArray[Any]]:
         """Return nothing beside the lines."""
         return {}
+
+
+def coefficients(facts: Facts, name: str, rules: Kind) -> tuple[Ints, Ints]:
+    """Return numerator and denominator of everybody's coefficient in a component."""
+    if getattr(rules, "takes_coefficient", True):
+        return facts.coefficients(name)
+    one = np.ones(facts.snapshot.nobody, np.int64)
+    return one, one
 
 
 @dataclass(frozen=True)
@@ -240,7 +255,7 @@ class Price:
         cls, facts: Facts, name: str, rules: Kind, rounding: exact.Rounding
     ) -> Price:
         """Return the price of a component for everybody's own coefficients."""
-        above, below = facts.coefficients(name)
+        above, below = coefficients(facts, name, rules)
         special = np.asarray((above != 1) | (below != 1), bool)
         own = (above, below) if special.any() else None
         return cls(rules.source, facts.order_units(rules.base), own, special, rounding)

@@ -14,19 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphcrm.errors import BadPlan, Problem
-from graphcrm.money import minor_digits
 from graphcrm.periods import MONTH, WEEK, month
 from graphcrm.rules.book import BUILT_IN, Activity, Book, Units
 from graphcrm.rules.caps import Caps, CompanyCap, read_company_cap
-from graphcrm.rules.exact import ROUNDING_MODES, Rounding
+from graphcrm.rules.exact import Rounding
 from graphcrm.rules.kinds.binary import Binary
 from graphcrm.rules.kinds.bonus import Bonus
 from graphcrm.rules.kinds.differential import Differential
 from graphcrm.rules.kinds.differential_by_order import DifferentialByOrder
 from graphcrm.rules.kinds.generations import Generations
+from graphcrm.rules.kinds.guarantee import Guarantee
 from graphcrm.rules.kinds.infinity import Infinity
 from graphcrm.rules.kinds.leadership import Leadership
 from graphcrm.rules.kinds.own_sales import OwnSales
+from graphcrm.rules.kinds.pool import Pool
 from graphcrm.rules.kinds.structure import Structure
 from graphcrm.rules.kinds.unilevel import Unilevel
 from graphcrm.rules.ladder import Ladder, rank_names
@@ -35,6 +36,7 @@ from graphcrm.rules.metrics import METRICS
 from graphcrm.rules.metrics.base import Metric
 from graphcrm.rules.metrics.volumes import Limited
 from graphcrm.rules.plan_checks import check_ladder, check_order
+from graphcrm.rules.rounding import read_rounding
 from graphcrm.rules.section import Notes, Section
 from graphcrm.rules.toml_lines import key_lines
 from graphcrm.rules.words import COUNT, Vocabulary
@@ -45,9 +47,11 @@ KINDS: dict[str, Callable[[Section], Kind]] = {
     "differential": Differential.read,
     "differential_by_order": DifferentialByOrder.read,
     "generations": Generations.read,
+    "guarantee": Guarantee.read,
     "infinity": Infinity.read,
     "leadership": Leadership.read,
     "own_sales": OwnSales.read,
+    "pool": Pool.read,
     "structure": Structure.read,
     "unilevel": Unilevel.read,
 }
@@ -157,7 +161,8 @@ def _read(raw: str, source: str) -> Plan:
     metrics = _metrics(top)
     activity = Activity.read(top.table("activity"))
     book = Book(activity, units, metrics, Ladder.read(top, words.ranks))
-    components = _components(top, read_rounding(top, Rounding()))
+    notes.rounding = read_rounding(top)
+    components = _components(top)
     company = top.optional_table("company_cap")
     cap = None
     if company.data:
@@ -194,7 +199,7 @@ def _metrics(top: Section) -> dict[str, Metric]:
     return metrics
 
 
-def _components(top: Section, rounding: Rounding) -> tuple[Component, ...]:
+def _components(top: Section) -> tuple[Component, ...]:
     components: list[Component] = []
     for section in top.tables("component"):
         name = section.name("name")
@@ -210,26 +215,13 @@ def _components(top: Section, rounding: Rounding) -> tuple[Component, ...]:
                 kind,
                 rules,
                 Caps.read(section),
-                read_rounding(section, rounding),
+                read_rounding(section),
                 section.choice("calendar", CALENDARS, MONTH),
             )
         )
         top.notes.components[name] = rules
         section.finish()
     return tuple(components)
-
-
-def read_rounding(section: Section, default: Rounding) -> Rounding:
-    """Return ``[rounding]`` of a plan, or ``rounding`` of a component."""
-    if "rounding" not in section.data:
-        section.known.append("rounding")
-        return default
-    table = section.table("rounding")
-    digits = minor_digits(section.notes.words.currency)
-    mode = table.choice("mode", ROUNDING_MODES, default.mode)
-    places = table.whole("places", digits, 0, digits)
-    table.finish()
-    return Rounding(mode, 10 ** (digits - places))
 
 
 def _check_exchange(notes: Notes, units: Units) -> None:

@@ -162,21 +162,20 @@ def _sums(facts: Facts, component: Component) -> tuple[npt.NDArray[Any], Ints]:
     price = _price(facts, component)
     count = facts.snapshot.nobody
     lines = np.zeros(count, np.int64)
-    sums = without = lines
+    sums, without = exact.Sums(count), exact.Sums(count)
     for part in _parts(facts, component):
         assert facts.earns[part.earner].all(), "paid to somebody who cannot earn"
-        lines = lines + np.bincount(part.earner, minlength=count)
+        np.add.at(lines, part.earner, 1)
         plain = price.plain(part)
-        added = _summed(part.earner, plain, count)
-        without = without + added
+        sums.add(part.earner, price.amounts(part, plain))
         if price.coefficient:
-            added = _summed(part.earner, price.amounts(part, plain), count)
-        sums = sums + added
-    paid = earned = component.caps.applied(facts, exact.narrow(sums))
+            without.add(part.earner, plain)
+    paid = earned = component.caps.applied(facts, sums.values)
     if price.coefficient:
-        earned = component.caps.applied(facts, exact.narrow(without))
-    facts.note_earned(component.name, earned)
-    facts.note_paid(paid)
+        earned = component.caps.applied(facts, without.values)
+    unlimited = without.values if price.coefficient else sums.values
+    facts.note_earned(component.name, unlimited, earned)
+    facts.note_paid(component.name, paid)
     return paid, lines
 
 

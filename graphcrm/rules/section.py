@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from graphcrm.errors import Problem
 from graphcrm.periods import format_day, to_day
+from graphcrm.rules.exact import HALF_UP, Rounding
 from graphcrm.rules.readers import InElement
 from graphcrm.rules.toml_lines import Path
 from graphcrm.rules.words import Vocabulary, near
@@ -55,6 +56,7 @@ class Notes:
     lines: Mapping[Path, int]
     words: Vocabulary = field(default_factory=lambda: Vocabulary(""))
     components: dict[str, object] = field(default_factory=dict)
+    rounding: Rounding = HALF_UP
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, path: Path, value: object, message: str) -> None:

@@ -9,9 +9,11 @@ from oracle_plans import (
     differential,
     differential_by_order,
     generations,
+    guarantee,
     infinity,
     leadership,
     own_sales,
+    pool,
     structure,
     unilevel,
 )
@@ -22,9 +24,11 @@ KINDS = {
     "differential": differential,
     "differential_by_order": differential_by_order,
     "generations": generations,
+    "guarantee": guarantee,
     "infinity": infinity,
     "leadership": leadership,
     "own_sales": own_sales,
+    "pool": pool,
     "structure": structure,
     "unilevel": unilevel,
 }
@@ -46,6 +50,8 @@ def judge(case):
             key = (earner, source, name, level)
             assert key not in found, key
             kappa = world.term(earner, "coefficient", name)
+            if not getattr(module, "TAKES_COEFFICIENT", True):
+                kappa = None
             exact = worth * rate
             with_kappa = exact if kappa is None else exact * fraction(kappa)
             found[key] = rounded(world, with_kappa, rounding)

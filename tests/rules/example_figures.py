@@ -313,7 +313,24 @@ def _company_total(result: RunResult, name: str):
     return money(result, result.total)
 
 
-COMPANY: dict[str, Callable] = {"_factor": _factor, "_total": _company_total}
+def _pool(result: RunResult, name: str):
+    return result.plan.components[result.plan.component(name)].rules.divided(
+        result.facts
+    )
+
+
+def _per_share(result: RunResult, name: str):
+    return in_unit(result, MONEY, _pool(result, name).value)
+
+
+def _fund(result: RunResult, name: str):
+    return money(result, _pool(result, name).fund)
+
+
+COMPANY: dict[str, Callable] = {
+    "_factor": _factor, "_total": _company_total, "_per_share": _per_share,
+    "_fund": _fund,
+}  # fmt: skip
 
 
 # -- help ----------------------------------------------------------------------------

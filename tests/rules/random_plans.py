@@ -17,7 +17,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from draws import basic, differentials
+from draws import basic, differentials, funds
 from oracle_plans.payouts import judge
 
 from graphcrm.errors import GraphCRMError
@@ -31,10 +31,12 @@ DRAWS = {
     "differential": differentials.differential,
     "differential_by_order": differentials.differential_by_order,
     "generations": differentials.generations,
+    "guarantee": funds.guarantee,
     "infinity": differentials.infinity,
     "leadership": differentials.leadership,
     "structure": differentials.structure,
     "own_sales": basic.own_sales,
+    "pool": funds.pool,
     "bonus": basic.bonus,
     "unilevel": basic.unilevel,
 }
@@ -57,6 +59,7 @@ class Draft:
         self.types = []
         self.components = []
         self.metrics = {}
+        self.keys = []  # of balances that components read
 
     @property
     def earlier(self):
@@ -451,6 +454,8 @@ def _terms(rng, people, draft, huge):
                 terms.append(_term(member, "qualified", component, ""))
         if rng.random() < 0.03:
             terms.append(_term(member, "exempt", "*", ""))
+        if rng.random() < 0.05:
+            terms.append(_term(member, "guarantee", "*", rng.choice(["0", "99.5"])))
         if draft.ranks and rng.random() < 0.05:
             name = rng.choice(["none", *draft.ranks])
             terms.append(_term(member, "rank", "*", name))
@@ -473,7 +478,7 @@ def _facts(rng, people, draft):
 
 
 def _state(rng, people, draft):
-    keys = ["activity.grace", "orders.any"]
+    keys = ["activity.grace", "orders.any", *draft.keys]
     for kind in ("title", "paid"):
         keys += [f"{kind}.missed"] if draft.ranks else []
     for name, metric in draft.metrics.items():

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphcrm.errors import Invalid, Problem
 from graphcrm.periods import to_date
 from graphcrm.rules import exact
 from graphcrm.rules.metrics.base import NOTHING, Column
 from graphcrm.rules.readers import a_day
 from graphcrm.rules.section import Section
-from graphcrm.rules.words import COUNT, DAY, MONEY, POINTS, RANK, TEXT, UNITS
+from graphcrm.rules.words import (
+    COUNT,
+    DAY,
+    MONEY,
+    POINTS,
+    RANK,
+    TEXT,
+    UNITS,
+    Vocabulary,
+)
 
 if TYPE_CHECKING:
     from graphcrm.rules.facts import Facts
@@ -37,18 +47,32 @@ class Fact:
         unit = section.choice("unit", UNITS, COUNT)
         words = section.notes.words
 
-        def number(raw: Any) -> int:
-            if unit == RANK:
-                return words.rank(str(raw))
-            return a_day(str(raw)) if unit == DAY else words.number(str(raw), unit)
-
         if unit == TEXT:
             return cls(unit, 0)
-        return cls(unit, section.one("default", number, 0))
+        read = section.one("default", lambda raw: _number(words, unit, str(raw)), 0)
+        return cls(unit, read)
 
     def column(self, facts: Facts, name: str) -> Column:
         """Return it for every member."""
-        return facts.stated(name, self.unit, self.default)
+        words = Vocabulary(facts.units.currency, facts.book.ladder.names)
+        column = np.full(facts.snapshot.nobody, self.default, np.int64)
+        for member, text in facts.text(name).items():
+            try:
+                column[member] = _number(words, self.unit, text)
+            except ValueError as mistake:
+                whose = facts.snapshot.member[member]
+                problem = Problem(whose, 0, name, text, str(mistake))
+                raise Invalid(
+                    f"A fact of {facts.snapshot.period} cannot be used: {problem}.",
+                    [problem],
+                ) from None
+        return column
+
+
+def _number(words: Vocabulary, unit: str, text: str) -> int:
+    if unit == RANK:
+        return words.rank(text)
+    return a_day(text) if unit == DAY else words.number(text, unit)
 
 
 @dataclass(frozen=True)
