@@ -165,9 +165,7 @@ class Differential(Plain):
         place, gap = seen.held.place, seen.held.gap
         own = np.flatnonzero(able & seen.there & self.newcomers.pays_own(seen.new))
         yield Part(own, own, 0, seen.own[own], gap(place[own], 0))
-        leg, high, low, base = self._legs(seen)
-        paid = np.append(able, False)[seen.up[leg]]
-        leg, high, low, base = leg[paid], high[paid], low[paid], base[paid]
+        leg, high, low, base = self._legs(seen, able)
         yield Part(seen.up[leg], leg, 1, base, gap(high, low))
 
     def groups(self, facts: Facts) -> Groups:
@@ -212,20 +210,22 @@ class Differential(Plain):
             broken |= facts.holds(when)
         return broken & head
 
-    def _legs(self, seen: Groups) -> tuple[Ints, Ints, Ints, npt.NDArray[Any]]:
+    def _legs(
+        self, seen: Groups, able: Mask
+    ) -> tuple[Ints, Ints, Ints, npt.NDArray[Any]]:
         """Return heads of paid legs, both places of their rates, and the base."""
-        chosen = seen.there & ~seen.broken & (seen.up < len(seen.up))
-        leg = np.flatnonzero(chosen & self.newcomers.pays_leg(seen.new))
-        full = self.newcomers.full(seen.new[leg])
-        high = seen.held.place[seen.up[leg]]
-        low = np.where(full, 0, seen.held.place[leg])
+        low, full = seen.held.place, self.newcomers.full(seen.new)
+        if full.any():
+            low = np.where(full, 0, low)
+        # One look at the upline tells his place and, by -1, that he gets nothing.
+        high = np.append(np.where(able, seen.held.place, -1), -1)[seen.up]
+        paid = (high >= 0) & (high != low) if self.signed else high > low
+        paid &= seen.there & ~seen.broken & self.newcomers.pays_leg(seen.new)
+        leg = np.flatnonzero(paid)
         base = seen.group[leg]
         if self.newcomers.rate == "full_own":
-            base = np.where(full, seen.own[leg], base)
-        if self.signed:
-            return leg, high, low, base
-        rises = high > low
-        return leg[rises], high[rises], low[rises], base[rises]
+            base = np.where(full[leg], seen.own[leg], base)
+        return leg, high[leg], low[leg], base
 
     def details(self, facts: Facts) -> Mapping[str, npt.NDArray[Any]]:
         """Return the figure that picks the rate, the rate, and the group it is on."""

@@ -213,6 +213,9 @@ class Generations(Plain):
         source = np.flatnonzero(base != 0)
         start = over[source] + self._first - (0 if opens else boundary[source])
         at = nearest[forest.above[source]]
+        if self._first == 0 and not self.zero.at(facts.day):
+            # Generation 1 begins above the nearest boundary; before it nobody is paid.
+            at = nearest[forest.above[forest.nearest(boundary)[source]]]
         while True:
             more = at != forest.nobody
             number = start - np.append(over, 0)[at]
