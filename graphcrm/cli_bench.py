@@ -27,11 +27,15 @@ def bench(
     online: Annotated[
         bool, typer.Option(help="Also write a database online first.")
     ] = True,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="The rules engine alone, without Neo4j.")
+    ] = False,
 ) -> None:
     """Load, read and enrol side by side in a Neo4j of its own; answers must agree."""
     from graphcrm.errors import Conflict, SetupFailed
 
     try:
+        from bench import rules as engine
         from bench import run
     except ImportError as error:
         raise SetupFailed(
@@ -39,7 +43,10 @@ def bench(
             "checkout of the source."
         ) from error
     with shown_progress() as progress:
-        results = run.bench(members, quick=quick, online=online, say=progress)
+        if rules:
+            results = engine.bench(members, quick=quick, say=progress)
+        else:
+            results = run.bench(members, quick=quick, online=online, say=progress)
     text = json.dumps(results, indent=1, ensure_ascii=False)
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)

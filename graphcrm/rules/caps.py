@@ -63,13 +63,15 @@ class Caps:
 
     ``member``: minor units a member gets at most, by the place of his rank;
     ``fund``: what the component pays at most in all; ``of_text``: the most of
-    those of whom the text ``by`` is stated, in place of ``member``.
+    those of whom the text ``by`` is stated, in place of ``member``; ``source``:
+    what a member gets at most because of one seller, or one member below.
     """
 
     member: tuple[int, ...]
     fund: Share | None
     by: str = ""
     of_text: Mapping[str, int] = field(default_factory=dict)
+    source: int | None = None
 
     @classmethod
     def read(cls, section: Section) -> Caps:
@@ -90,7 +92,8 @@ class Caps:
         if "cap_by" in section.data:
             by = section.figure("cap_by", (TEXT,))
             of_text = section.required("cap_of", each_text(money), of_text)
-        limits = cls(member, Share.read(fund) if fund else None, by, of_text)
+        source = section.maybe("cap_per_source", money)
+        limits = cls(member, Share.read(fund) if fund else None, by, of_text, source)
         if fund:
             fund.finish()
         return limits

@@ -30,6 +30,17 @@ def total(values: npt.NDArray[Any]) -> int:
     return sum(values.tolist())
 
 
+exact_total = total  # where a parameter has that name
+
+
+def ratio_total(values: npt.NDArray[Any], factor: Factor) -> Fraction:
+    """Return the exact sum of a column whose every value has a factor of its own."""
+    above, below = product(values, [factor])
+    if isinstance(below, int):
+        return Fraction(total(above), below)
+    return sum(map(Fraction, above.tolist(), below.tolist()), Fraction(0))
+
+
 def sums_fit(values: npt.NDArray[Any]) -> bool:
     """Whether no sum over any of the values can leave int64."""
     return values.dtype != object and _largest(values) * len(values) <= INT64_MAX
@@ -71,6 +82,26 @@ def narrow(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
 LARGEST_SAFE = 2**61
 
 
+class Sums:
+    """Exact sums by place, growing part by part; int64 for as long as they fit."""
+
+    def __init__(self, count: int) -> None:
+        self._sums: npt.NDArray[Any] = np.zeros(count, np.int64)
+        self._bound = 0  # no sum is larger
+
+    def add(self, place: Ints, amount: npt.NDArray[Any]) -> None:
+        """Add amounts at places."""
+        self._bound += _largest(amount) * len(amount)
+        if self._bound > INT64_MAX and self._sums.dtype != object:
+            self._sums = self._sums.astype(object)
+        np.add.at(self._sums, place, amount.astype(self._sums.dtype, copy=False))
+
+    @property
+    def values(self) -> npt.NDArray[Any]:
+        """Return the sums so far."""
+        return np.asarray(narrow(self._sums))
+
+
 def fits(base: Ints, factors: tuple[Factor, ...]) -> bool:
     """Whether rounding ``base × factors`` stays inside int64 all the way."""
     above, below = _largest(base), 1
@@ -86,11 +117,12 @@ class Rounding:
 
     ``mode``: ``half_up`` (ties away from zero), ``half_even``, ``down`` (toward
     zero) or ``floor``; ``step``: 1 for the smallest unit, 100 for whole units of
-    a currency with cents.
+    a currency with cents; ``at``: each ``line``, or each ``member``'s sum.
     """
 
     mode: str = "half_up"
     step: int = 1
+    at: str = "line"
 
     def whole(self, amount: Fraction) -> int:
         """Return one exact amount rounded, worked out on its own."""
@@ -103,6 +135,12 @@ class Rounding:
         else:
             whole = math.floor(size + half if self.mode == "half_up" else size)
         return (whole if steps >= 0 else -whole) * self.step
+
+    def fits(self, amount: Fraction, line: int) -> bool:
+        """Whether a line can pay this for an exact amount."""
+        if self.at == "line":
+            return self.whole(amount) == line
+        return line % self.step == 0 and abs(amount - line) < self.step
 
 
 ROUNDING_MODES = ("half_up", "half_even", "down", "floor")
@@ -181,14 +219,17 @@ def spread(values: npt.NDArray[Any], total: int) -> Ints:
     >>> spread(np.array([1, 1, 1]), 100).tolist()
     [34, 33, 33]
     """
-    whole = sum(values.tolist())
+    whole = exact_total(values)
     shares = scaled(values, total)
     floor, rest = shares // whole, shares % whole
-    missing = total - int(floor.sum())
-    first = sorted(
-        np.flatnonzero(rest).tolist(), key=lambda at: (-rest[at], -values[at], at)
-    )[:missing]
-    floor[first] += 1
+    missing = total - exact_total(floor)
+    if missing:
+        # Only who is not below the last remainder that gets one needs sorting.
+        some = np.flatnonzero(rest)
+        last = np.partition(rest[some], len(some) - missing)[len(some) - missing]
+        near = some[rest[some] >= last]
+        sort = np.lexsort((near, -values[near], -rest[near]))
+        floor[near[sort[:missing]]] += 1
     return np.asarray(floor, np.int64)
 
 

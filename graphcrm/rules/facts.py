@@ -93,12 +93,19 @@ class Facts:
             values = self.measure(measure)
             if measure == NET:
                 values = exact.rounded(values, self.order_units(NET))
-            counted = np.isin(self.snapshot.kind, ORDERS[orders])
+            counted = self.of_kind(orders)
             known = exact.summable(values)
             sums = np.zeros(self.snapshot.nobody, known.dtype)
             np.add.at(sums, self.snapshot.seller[counted], known[counted])
             self._columns[key] = exact.narrow(sums)
         return self._columns[key]
+
+    def of_kind(self, orders: str) -> Mask:
+        """Return which orders are ``all``, ``own`` or ``retail``."""
+        if orders == "all":
+            return np.ones(len(self.snapshot.order), bool)
+        (kind,) = ORDERS[orders]
+        return np.asarray(self.snapshot.kind == kind, bool)
 
     def measure(self, name: str) -> Ints:
         """Return an amount of every order.

@@ -121,24 +121,23 @@ class Levels:
     def reached(self, facts: Facts, start: Ints) -> Iterator[tuple[int, Ints]]:
         """Yield each level and who is paid at it for each start, or nobody."""
         forest, table = facts.forest(self.tree), self.rates.at(facts.day)
-        at, level = start, 0
-        asked: Ints | None = None
+        at, level, jump = start, 0, forest.above  # jump: from whom to who is next
         previous: Mask | None = None
         while level < table.depth or table.endless:
             level += 1
             able = self._able(facts, level)
-            stops = able if self.compression == "dynamic" else able | facts.active
-            if self.compression == "none":
-                at = forest.above[at]
-            else:
+            if self.compression != "none":
+                dynamic = self.compression == "dynamic"
+                stops = able if dynamic else able | facts.active
                 if previous is None or not np.array_equal(previous, stops):
-                    asked = forest.nearest(stops)
-                    previous = stops
-                assert asked is not None
-                at = asked[forest.above[at]]
+                    jump, previous = forest.nearest(stops)[forest.above], stops
+            at = jump[at]
             if (at == forest.nobody).all():
                 return
-            yield level, np.where(np.append(able, False)[at], at, forest.nobody)
+            if previous is able:  # whoever stops the search can be paid
+                yield level, at
+            else:
+                yield level, np.where(np.append(able, False)[at], at, forest.nobody)
 
     def _able(self, facts: Facts, level: int) -> Mask:
         table = self.rates.at(facts.day)

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from graphcrm.errors import Invalid, Problem
 from graphcrm.money import format_scaled, minor_digits, round_half_up
 from graphcrm.rules import caps, exact
+from graphcrm.rules.amounts import together
 from graphcrm.rules.exact import Ints
 from graphcrm.rules.facts import Facts
 from graphcrm.rules.lines import Lines, Part, Price, as_lines, joined
@@ -72,11 +73,7 @@ class RunResult:
         """Every line, sorted by earner, component, source and level."""
         parts = []
         for number, component in _computed(self.plan, self.facts):
-            price = _price(self.facts, component)
-            made = [
-                as_lines(part, number, price.amounts(part, price.plain(part)))
-                for part in _parts(self.facts, component)
-            ]
+            made = _lines(self.facts, number, component)
             parts.append(self._cut(number, _sorted(joined(made))))
         lines = _sorted(joined(parts))
         assert exact.total(lines.amount) == self.total
@@ -87,14 +84,13 @@ class RunResult:
         rows = np.flatnonzero(self.totals.component == number)
         wanted = np.zeros(self.facts.snapshot.nobody, np.int64)
         wanted[self.totals.member[rows]] = self.totals.amount[rows]
-        gets = _summed(lines.earner, lines.amount, len(wanted))
+        gets = _summed(lines.earner, lines.amount, len(wanted))  # within each source
         differing = np.flatnonzero(gets != wanted).tolist()
         if not differing:
             return lines
         to_be = {member: int(wanted[member]) for member in differing}
         cut = caps.cut_lines(lines.earner, lines.amount, to_be)
-        columns = {**lines.columns(), "cut": cut, "amount": lines.amount - cut}
-        return Lines(**columns)
+        return lines.less(cut)
 
     @cached_property
     def paid(self) -> Ints:
@@ -131,6 +127,8 @@ def compute(plan: Plan, snapshot: Snapshot) -> RunResult:
         paid, factor = plan.company_cap.applied(facts, paid)
     totals = _totals(plan, paid, counts)
     problems = (*_problems(plan, facts), *_over_limit(plan, facts, paid))
+    for _, component in _computed(plan, facts):
+        problems = (*problems, *component.rules.problems(facts))
     return RunResult(plan, facts, totals, _left(kept), factor, problems)
 
 
@@ -150,6 +148,18 @@ def _parts(facts: Facts, component: Component) -> Iterator[Part]:
             yield paying
 
 
+def _lines(facts: Facts, number: int, component: Component) -> list[Lines]:
+    """Return a component's lines as they are before a member's and a fund's cap."""
+    price, parts = _price(facts, component), _parts(facts, component)
+    if not component.priced_together:
+        return [
+            as_lines(part, number, price.amounts(part, price.plain(part)))
+            for part in parts
+        ]
+    found = together(facts, price, parts, component.caps.source)
+    return [as_lines(found.part, number, found.amount).less(found.cut)]
+
+
 def _price(facts: Facts, component: Component) -> Price:
     return Price.of(facts, component.name, component.rules, component.rounding)
 
@@ -163,11 +173,10 @@ def _sums(facts: Facts, component: Component) -> tuple[npt.NDArray[Any], Ints]:
     count = facts.snapshot.nobody
     lines = np.zeros(count, np.int64)
     sums, without = exact.Sums(count), exact.Sums(count)
-    for part in _parts(facts, component):
+    for part, amount, plain in _priced(facts, component, price):
         assert facts.earns[part.earner].all(), "paid to somebody who cannot earn"
         np.add.at(lines, part.earner, 1)
-        plain = price.plain(part)
-        sums.add(part.earner, price.amounts(part, plain))
+        sums.add(part.earner, amount)
         if price.coefficient:
             without.add(part.earner, plain)
     paid = earned = component.caps.applied(facts, sums.values)
@@ -179,12 +188,25 @@ def _sums(facts: Facts, component: Component) -> tuple[npt.NDArray[Any], Ints]:
     return paid, lines
 
 
+def _priced(
+    facts: Facts, component: Component, price: Price
+) -> Iterator[tuple[Part, Ints, Ints]]:
+    """Yield a component's lines, what they pay, and what they would without κ."""
+    parts = _parts(facts, component)
+    if component.priced_together:
+        found = together(facts, price, parts, component.caps.source)
+        yield found.part, found.amount - found.cut, found.plain - found.plain_cut
+        return
+    for part in parts:
+        plain = price.plain(part)
+        yield part, price.amounts(part, plain), plain
+
+
 def _summed(earner: Ints, amount: Ints, count: int) -> Ints:
     """Return the sum of amounts of each earner, exactly."""
-    known = exact.summable(amount)
-    sums = np.zeros(count, known.dtype)
-    np.add.at(sums, earner, known)
-    return np.asarray(exact.narrow(sums))
+    sums = exact.Sums(count)
+    sums.add(earner, amount)
+    return sums.values
 
 
 def _totals(
@@ -263,11 +285,21 @@ def _sorted(lines: Lines) -> Lines:
     )
 
 
+def _reads_net(plan: Plan) -> bool:
+    """Whether net values of orders decide about pay: as a base, or in a figure."""
+    rules = [component.rules for component in plan.components]
+    metrics = plan.book.metrics.values()
+    read = [part.base for part in rules]
+    read += [getattr(part, "measure", "") for part in rules]
+    read += [part.volume.measure for part in metrics if hasattr(part, "volume")]
+    return NET in read
+
+
 def _problems(plan: Plan, facts: Facts) -> list[Problem]:
     """Return what somebody should look at before the run is approved."""
     snapshot = facts.snapshot
     problems = []
-    if any(component.rules.base == NET for component in plan.components):
+    if _reads_net(plan):
         for number, code in enumerate(snapshot.currencies):
             if facts.units.of_money(code, facts.day) is None:
                 row = int(np.flatnonzero(snapshot.currency == number)[0])

@@ -138,8 +138,9 @@ def cases(count: int, *wanted) -> Iterator[dict]:
 
 def local(plan: dict) -> bool:
     """Whether nobody's pay depends on what the whole company does."""
-    parts = plan["component"]
-    return "company_cap" not in plan and not any("fund" in part for part in parts)
+    return "company_cap" not in plan and not any(
+        "fund" in part or part["kind"] == "pool" for part in plan["component"]
+    )
 
 
 def plain_kinds(plan: dict) -> bool:

@@ -80,7 +80,7 @@ class OwnSales(Plain):
         """Yield one part: every order whose seller can be paid."""
         rate, base = self.rate.at(facts.day), self.bases(facts)
         seller = facts.snapshot.seller
-        counted = np.isin(facts.snapshot.kind, ORDERS[self.orders])
+        counted = facts.of_kind(self.orders)
         able = self.payee.able(facts)[seller]
         paid = np.flatnonzero(counted & able & facts.payable(self.base))
         earner = seller[paid]

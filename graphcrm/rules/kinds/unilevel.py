@@ -48,6 +48,7 @@ from graphcrm.rules.payee import Payee, inactive
 from graphcrm.rules.rates import LevelRates, Rates, overridden, own_rates
 from graphcrm.rules.readers import rate as a_rate
 from graphcrm.rules.section import Dated, Section
+from graphcrm.rules.tree import runs
 from graphcrm.rules.window import Window
 
 
@@ -113,24 +114,24 @@ class Unilevel(Plain):
 
     def parts(self, facts: Facts) -> Iterator[Part]:
         """Yield the lines of each level, each level one jump for all sellers."""
-        nobody, base = facts.snapshot.nobody, self.bases(facts)
+        nobody = facts.snapshot.nobody
         order = np.flatnonzero(self.counted(facts) & facts.payable(self.base))
-        seller, place = np.unique(facts.snapshot.seller[order], return_inverse=True)
+        base, sold_by = self.bases(facts)[order], facts.snapshot.seller[order]
+        seller, place = runs(sold_by)
         own = own_rates(facts, self.payee.component)
         for level, reached in self.levels.reached(facts, seller):
             earner = reached[place]
-            paid = earner != nobody
-            earner, source = earner[paid], order[paid]
-            start = facts.snapshot.seller[source]
-            above, below = self.levels.rate(facts, level, earner, start)
+            paid = np.flatnonzero(earner != nobody)
+            earner = earner[paid]
+            above, below = self.levels.rate(facts, level, earner, sold_by[paid])
             rate = above * self.pool.numerator, below * self.pool.denominator
             rate = overridden(rate, earner, own)
-            yield Part(earner, source, level, base[source], rate)
+            yield Part(earner, order[paid], level, base[paid], rate)
 
     def counted(self, facts: Facts) -> Mask:
         """Return the orders whose uplines are asked."""
         snapshot = facts.snapshot
-        counted = np.isin(snapshot.kind, ORDERS[self.orders])
+        counted = facts.of_kind(self.orders)
         if not self.pays_inactive_source:
             counted &= facts.active[snapshot.seller]
         if self.without_orders_of:
