@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from graphcrm.errors import Problem
 from graphcrm.rules import exact
 from graphcrm.rules.exact import Factor, Ints, Mask
 from graphcrm.rules.facts import Facts
@@ -94,6 +95,11 @@ class Lines:
         """Return some of the lines."""
         return Lines(*(column[rows] for column in vars(self).values()))
 
+    def less(self, cut: Ints) -> Lines:
+        """Return the lines with a cut taken off what they pay."""
+        columns = {"cut": self.cut + cut, "amount": self.amount - cut}
+        return Lines(**{**self.columns(), **columns})
+
     def rate(self, row: int) -> Fraction:
         """Return the rate of one line."""
         return Fraction(int(self.above[row]), int(self.below[row]))
@@ -169,6 +175,9 @@ REASONS = {
     "window": "outside the time in which this is paid",
     "source": "the seller was inactive: own volume {have} of {need}",
     "weak": "the weaker leg has {have} of the {need} that is matched at least",
+    "affiliate": "nobody referred the seller",
+    "company": "goes to the company",
+    "since": "qualified since {have}, the sale was on {need}",
     "top": "no upline left",
     "shares": "has no share in this fund",
     "enough": "has {have} already, {need} is guaranteed",
@@ -209,6 +218,10 @@ class Kind(Protocol):
         """Return further figures of every member that people ask for, by name."""
         ...
 
+    def problems(self, facts: Facts) -> list[Problem]:
+        """Return what somebody should look at before the run is approved."""
+        ...
+
 
 class Plain:
     """What most kinds have in common: no memory and no further figures.
@@ -225,6 +238,10 @@ class Plain:
     def details(self, facts: Facts) -> Mapping[str, npt.NDArray[Any]]:
         """Return nothing beside the lines."""
         return {}
+
+    def problems(self, facts: Facts) -> list[Problem]:
+        """Return nothing to look at."""
+        return []
 
 
 def coefficients(facts: Facts, name: str, rules: Kind) -> tuple[Ints, Ints]:
@@ -259,6 +276,13 @@ class Price:
         special = np.asarray((above != 1) | (below != 1), bool)
         own = (above, below) if special.any() else None
         return cls(rules.source, facts.order_units(rules.base), own, special, rounding)
+
+    def factors(self, part: Part, *, own: bool) -> tuple[Factor, ...]:
+        """Return what the bases of lines are multiplied with, coefficients if own."""
+        if not own or self.coefficient is None:
+            return self._unit(part), part.rate
+        above, below = (side[part.earner] for side in self.coefficient)
+        return self._unit(part), part.rate, (above, below)
 
     def plain(self, part: Part) -> Ints:
         """Return what each line pays without coefficients, rounded once."""

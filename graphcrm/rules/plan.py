@@ -18,6 +18,7 @@ from graphcrm.periods import MONTH, WEEK, month
 from graphcrm.rules.book import BUILT_IN, Activity, Book, Units
 from graphcrm.rules.caps import Caps, CompanyCap, read_company_cap
 from graphcrm.rules.exact import Rounding
+from graphcrm.rules.kinds import matching, pass_share
 from graphcrm.rules.kinds.binary import Binary
 from graphcrm.rules.kinds.bonus import Bonus
 from graphcrm.rules.kinds.differential import Differential
@@ -27,8 +28,11 @@ from graphcrm.rules.kinds.guarantee import Guarantee
 from graphcrm.rules.kinds.infinity import Infinity
 from graphcrm.rules.kinds.leadership import Leadership
 from graphcrm.rules.kinds.own_sales import OwnSales
+from graphcrm.rules.kinds.pass_up import PassUp
 from graphcrm.rules.kinds.pool import Pool
+from graphcrm.rules.kinds.referral import Referral
 from graphcrm.rules.kinds.structure import Structure
+from graphcrm.rules.kinds.type_table import TypeTable
 from graphcrm.rules.kinds.unilevel import Unilevel
 from graphcrm.rules.ladder import Ladder, rank_names
 from graphcrm.rules.lines import Kind
@@ -50,9 +54,14 @@ KINDS: dict[str, Callable[[Section], Kind]] = {
     "guarantee": Guarantee.read,
     "infinity": Infinity.read,
     "leadership": Leadership.read,
+    "matching": matching.read,
     "own_sales": OwnSales.read,
+    "pass_share": pass_share.read,
+    "pass_up": PassUp.read,
     "pool": Pool.read,
+    "referral": Referral.read,
     "structure": Structure.read,
+    "type_table": TypeTable.read,
     "unilevel": Unilevel.read,
 }
 
@@ -78,6 +87,11 @@ class Component:
     caps: Caps
     rounding: Rounding
     calendar: str
+
+    @property
+    def priced_together(self) -> bool:
+        """Whether what a line pays depends on others of the same component."""
+        return self.rounding.at == "member" or self.caps.source is not None
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from typing import Any
 
 import numpy as np
 
+from graphcrm.errors import Problem
 from graphcrm.rules import exact, legs
 from graphcrm.rules.binary_keeping import Keeping, Kept
 from graphcrm.rules.book import PAY
@@ -47,7 +48,7 @@ from graphcrm.rules.conditions import Condition, condition
 from graphcrm.rules.exact import Factor, Ints, Mask
 from graphcrm.rules.facts import Facts
 from graphcrm.rules.legs import Column, Match
-from graphcrm.rules.lines import LOST, MEMBER, PAID, Part, Step
+from graphcrm.rules.lines import LOST, MEMBER, PAID, Part, Plain, Step
 from graphcrm.rules.metrics.base import VOLUME, Volume, measure_unit
 from graphcrm.rules.payee import Payee
 from graphcrm.rules.person_rate import EVERYBODY, PersonRate
@@ -60,6 +61,8 @@ from graphcrm.rules.words import COUNT, DAY, MONEY, POINTS, RANK
 PERCENT, TIER, CYCLE, REBALANCED, PAIRS = FORMS = (
     "percent", "tier", "cycle", "rebalanced", "pairs",
 )  # fmt: skip
+MOST_PROBLEMS = 20
+
 _RATED = (PERCENT, PAIRS)  # the others pay fixed amounts
 
 ONE_TO_ONE, LEFT_LONG, RIGHT_LONG = 11, 21, 12
@@ -121,7 +124,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Binary:
+class Binary(Plain):
     """Parameters of the kind ``binary``.
 
     ``pay`` picks a rate or an amount; in the form ``tier`` its steps are the
@@ -231,6 +234,26 @@ class Binary:
         if self.form == PAIRS:
             found |= self._modes(done)
         return found
+
+    def problems(self, facts: Facts) -> list[Problem]:
+        """Return people who share a leg, and those who are placed on none."""
+        above, slot = facts.forest("placement").parent, facts.slot
+        placed = np.flatnonzero(above != facts.snapshot.nobody)
+        leg = above[placed] * 3 + slot[placed]
+        _, first = np.unique(leg, return_index=True)
+        shared = np.ones(len(placed), bool)
+        shared[first] = False
+        nowhere = ~np.isin(slot[placed], (1, 2))
+        ids, problems = facts.snapshot.member, []
+        for at in np.flatnonzero(shared | nowhere)[:MOST_PROBLEMS].tolist():
+            member = int(placed[at])
+            message = (
+                "is no leg of a binary plan, so his volume counts nowhere; use L or R"
+                if nowhere[at]
+                else f"is taken already below {ids[above[member]]}; both count there"
+            )
+            problems.append(Problem(ids[member], 0, "leg", str(slot[member]), message))
+        return problems
 
     def _modes(self, done: Done) -> dict[str, Column]:
         units = [side // self.sizes.unit for side in done.before]

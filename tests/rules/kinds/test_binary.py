@@ -499,3 +499,15 @@ def test_explained() -> None:
 def test_mistakes(form, keys, says) -> None:
     found = problems(plan(form, keys))
     assert any(says in problem for problem in found), found
+
+
+def test_a_leg_is_taken_once() -> None:
+    people = PAIR | {"also": under("top", 1), "third": under("top", 3)}
+    text = plan("percent", 'rate = "10%"')
+    orders = [("l", 10), ("also", 5), ("r", 20), ("third", 99)]
+    result = run(text, people, orders)
+    assert pays(result) == {"top": 150}
+    found = {(p.source, p.value): p.message for p in result.problems}
+    assert found.keys() == {("l", "1"), ("third", "3")}
+    assert "taken already below top" in found["l", "1"]
+    assert "no leg of a binary plan" in found["third", "3"]
