@@ -77,7 +77,7 @@ class DifferentialByOrder(Plain):
         forest, snapshot = facts.forest(self.tree), facts.snapshot
         held = self.rates.held(facts, self.payee.component)
         places = np.where(self.payee.able(facts), held.place, 0)
-        counted = np.isin(snapshot.kind, ORDERS[self.orders])
+        counted = facts.of_kind(self.orders)
         order = np.flatnonzero(counted & facts.payable(self.base))
         seller, base = snapshot.seller[order], facts.measure(self.base)[order]
         start = forest.above[seller] if self.start_level else seller

@@ -97,7 +97,7 @@ class Infinity(Plain):
         held, places = self.held(facts), self.places(facts)
         able = self.payee.able(facts)
         own = own_rates(facts, self.payee.component)
-        counted = np.isin(snapshot.kind, ORDERS[self.orders])
+        counted = facts.of_kind(self.orders)
         order = np.flatnonzero(counted & facts.payable(self.base))
         seller, base = snapshot.seller[order], facts.measure(self.base)[order]
         for found in self._rounds(facts, places, seller):
