@@ -103,7 +103,7 @@ def figures(plan: Plan, result: RunResult, row: int) -> ExplainedLine:
     coefficient = Fraction(int(above[member]), int(below[member]))
     exact = base * unit * rate * coefficient
     amount, cut = int(lines.amount[row]), int(lines.cut[row])
-    assert component.rounding.whole(exact) == amount + cut
+    assert component.rounding.fits(exact, amount + cut)
     return ExplainedLine(
         row, member, int(facts.snapshot.seller[source]) if by_order else source,
         source if by_order else -1, number, level, base, unit, rate, coefficient,

@@ -17,5 +17,6 @@ def read_rounding(section: Section) -> Rounding:
     digits = minor_digits(section.notes.words.currency)
     mode = table.choice("mode", ROUNDING_MODES, default.mode)
     places = table.whole("places", digits, 0, digits)
+    at = table.choice("at", ("line", "member"), default.at)
     table.finish()
-    return Rounding(mode, 10 ** (digits - places))
+    return Rounding(mode, 10 ** (digits - places), at)

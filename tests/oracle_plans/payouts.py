@@ -45,18 +45,20 @@ def judge(case):
     for component in world.plan["component"]:
         name, module = component["name"], KINDS[component["kind"]]
         rounding = component.get("rounding", world.plan.get("rounding", {}))
-        sums, plain = {}, {}
+        exact, plain = {}, {}
         for earner, source, level, worth, rate in module.lines(world, component):
-            key = (earner, source, name, level)
-            assert key not in found, key
+            key = (earner, source, level)
+            assert key not in plain, key
             kappa = world.term(earner, "coefficient", name)
             if not getattr(module, "TAKES_COEFFICIENT", True):
                 kappa = None
-            exact = worth * rate
-            with_kappa = exact if kappa is None else exact * fraction(kappa)
-            found[key] = rounded(world, with_kappa, rounding)
-            sums[earner] = sums.get(earner, 0) + found[key]
-            plain[earner] = plain.get(earner, 0) + rounded(world, exact, rounding)
+            plain[key] = worth * rate
+            exact[key] = worth * rate * (1 if kappa is None else fraction(kappa))
+        exact = rounded_lines(world, exact, rounding)
+        for (earner, source, level), amount in exact.items():
+            found[earner, source, name, level] = amount
+        sums = sums_of(world, component, exact)
+        plain = sums_of(world, component, rounded_lines(world, plain, rounding))
         world.paid[name] = capped(world, component, sums)
         world.earned[name] = capped(world, component, plain)
         if hasattr(module, "left"):
@@ -65,6 +67,51 @@ def judge(case):
     totals = {(m, c): a for c, sums in scaled.items() for m, a in sums.items()}
     left = {key: value for key, value in left.items() if value}
     return {"lines": found, "totals": totals, "left": left, "world": world}
+
+
+def rounded_lines(world, exact, rounding):
+    """Round each line, or each earner's sum, which is then split among his lines."""
+    if rounding.get("at") != "member":
+        return {key: rounded(world, value, rounding) for key, value in exact.items()}
+    found = {}
+    digits = {1: 0, 100: 2, 1000: 3}[world.minor]
+    step = 10 ** (digits - rounding.get("places", digits))
+    for earner in {key[0] for key in exact}:
+        his = {key: value for key, value in exact.items() if key[0] == earner}
+        total = rounded(world, sum(his.values()), rounding)
+        low = {key: whole(value, "floor", step) for key, value in his.items()}
+        first = sorted(
+            his, key=lambda k: (low[k] - his[k], -his[k], line_place(world, k))
+        )
+        for key in first[: (total - sum(low.values())) // step]:
+            low[key] += step
+        found |= low
+    return found
+
+
+def line_place(world, key):
+    """Return a line's place among an earner's: by source, then level."""
+    _, source, level = key
+    places = order_of(world)
+    if source in places:
+        return places[source], "", level
+    seller = next(o["seller"] for o in world.orders if o["key"] == source)
+    return places[seller], source, level
+
+
+def sums_of(world, component, lines):
+    """Return what each earner gets, from each source no more than its cap."""
+    most = component.get("cap_per_source")
+    sellers = {order["key"]: order["seller"] for order in world.orders}
+    pairs, sums = {}, {}
+    for (earner, source, _), amount in lines.items():
+        pair = earner, sellers.get(source, source)
+        pairs[pair] = pairs.get(pair, 0) + amount
+    for (earner, _), amount in pairs.items():
+        if most is not None:
+            amount = min(amount, int(world.money(most)))
+        sums[earner] = sums.get(earner, 0) + amount
+    return sums
 
 
 def rounded(world, exact, rounding):

@@ -320,6 +320,8 @@ def _plan(rng, draft, kinds):
         plan["rounding"] = {"mode": rng.choice(["half_even", "down", "floor"])}
         if rng.random() < 0.5:
             plan["rounding"]["places"] = 0
+        if rng.random() < 0.5:
+            plan["rounding"]["at"] = "member"
     plan["exchange"] = {
         code: rng.choice(["18", "1/19"]) for code in ("MXN", "USD", "CLP")
         if code != currency and rng.random() < 0.9
@@ -363,6 +365,8 @@ def _plan(rng, draft, kinds):
 
 def _caps(rng, draft):
     roll = rng.random()
+    if roll > 0.93:
+        return {"cap_per_source": rng.choice(["0", "1", "20"])}
     if roll < 0.1:
         return {"cap": rng.choice(["0", "1", "100"])}
     if roll < 0.2 and draft.ranks:

@@ -257,3 +257,91 @@ def test_mistakes_of_a_component(text: str, words: str) -> None:
     assert any(words in said for said in problems(DIRECT + text)), problems(
         DIRECT + text
     )
+
+
+# -- what one source may pay ------------------------------------------------------
+
+
+def test_cap_per_source_limits_what_one_newcomer_pays_each_upline() -> None:
+    plan = """
+[[component]]
+name = "fast"
+kind = "unilevel"
+rates = ["10%", "5%"]
+cap_per_source = "8"
+"""
+    people = {"t": "", "a": "t", "b": "a", "c": "a"}
+    orders = [("b", 100), ("b", 60), ("c", 70)]
+    result = run(plan, people, orders)
+    # a: 10 + 6 from b become 8, 7 from c stay. t: 5 + 3 from b are 8, c 3.50.
+    assert pays(result) == {"a": 1500, "t": 1150}
+    a = result.facts.snapshot.member.index("a")
+    assert [(line.cut, line.amount) for line in explain(result.plan, result, a)] == [
+        (500, 500),
+        (300, 300),
+        (0, 700),
+    ]
+
+
+def test_cap_per_source_then_the_cap_of_the_member() -> None:
+    plan = DIRECT + 'cap_per_source = "8"\ncap = "10"'
+    people = {"a": "", "b": "a", "c": "a"}
+    result = run(plan, people, [("b", 200), ("c", 100)])
+    assert pays(result) == {"a": 1000}
+    assert [(line.cut, line.amount) for line in explain(result.plan, result, 0)] == [
+        (1500, 500),
+        (500, 500),
+    ]
+
+
+def test_cap_per_source_nets_what_is_taken_back() -> None:
+    plan = DIRECT + 'cap_per_source = "8"'
+    people = {"a": "", "b": "a"}
+    assert pays(run(plan, people, [("b", 100), ("b", -20)])) == {"a": 800}
+    assert pays(run(plan, people, [("b", 100), ("b", -30)])) == {"a": 700}
+    assert pays(run(plan, people, [("b", -100)])) == {"a": -1000}
+    kappa = [("a", "coefficient", "*", "1/2")]
+    assert pays(run(plan, people, [("b", 200)], terms=kappa)) == {"a": 800}
+
+
+# -- rounding of a member's sum ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rounding", "paid", "lines"),
+    [
+        ("", 3, [1, 1, 1]),  # 0.6 each, rounded by itself
+        ('rounding = { at = "member" }', 2, [1, 1, 0]),  # 1.8
+        ('rounding = { at = "member", mode = "down" }', 1, [1, 0, 0]),
+        ('rounding = { at = "member", mode = "floor" }', 1, [1, 0, 0]),
+    ],
+)
+def test_rounding_of_the_sum(rounding: str, paid: int, lines: list[int]) -> None:
+    orders = [("b", "0.06")] * 3
+    result = run(DIRECT + rounding, {"a": "", "b": "a"}, orders)
+    assert pays(result) == {"a": paid}
+    assert result.lines.amount.tolist() == lines
+
+
+def test_rounding_of_sums_with_returns_terms_and_whole_units() -> None:
+    people = {"a": "", "b": "a", "z": "", "y": "z"}
+    plan = DIRECT + 'rounding = { at = "member", places = 0 }'
+    orders = [("b", 25), ("b", 25), ("b", -4), ("y", 15)]
+    # a: 2.50 + 2.50 − 0.40 = 4.60 → 5; z: 1.50 → 2.
+    result = run(plan, people, orders)
+    assert pays(result) == {"a": 500, "z": 200}
+    # floors 2, 2, −1: two more, to the largest remainders .60 and the first .50
+    assert sorted(result.lines.amount.tolist()) == [0, 200, 200, 300]
+    terms = [("a", "coefficient", "*", "1/3"), ("z", "rate", "direct", "1/7")]
+    assert pays(run(plan, people, orders, terms=terms)) == {"a": 200, "z": 200}
+
+
+def test_rounding_of_the_sum_of_huge_lines() -> None:
+    plan = DIRECT + 'rounding = { at = "member" }'
+    orders = [("b", 10**14 + n) for n in range(5)]
+    terms = [("a", "coefficient", "*", "999999999/1000000000")]
+    exactly = Fraction(sum(10**14 + n for n in range(5)) * 100, 10)
+    kappa = Fraction(999_999_999, 1_000_000_000)
+    result = run(plan, {"a": "", "b": "a"}, orders, terms=terms)
+    assert pays(result) == {"a": round(exactly * kappa)}
+    assert "line, member" in problems(plan.replace('"member"', '"sum"'))[0]

@@ -151,7 +151,7 @@ def plain_kinds(plan: dict) -> bool:
 
 def by_level(plan: dict) -> bool:
     """Whether every order pays by itself, in proportion, without thresholds."""
-    keys = {"above", "first_order_only", "cap", "cap_by_rank"}
+    keys = {"above", "first_order_only", "cap", "cap_by_rank", "cap_per_source"}
     return local(plan) and all(
         part["kind"] in ("own_sales", "unilevel") and not keys & part.keys()
         for part in plan["component"]
