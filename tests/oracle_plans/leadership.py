@@ -9,8 +9,9 @@ from oracle_plans.world import dated, fraction
 def lines(world, component):
     tree, figure = component.get("tree", "sponsor"), component["base"]
     share = fraction(dated(component["rate"], world.day))
+    # In volume, so that a rate of one's own pays even where the plan's is 0.
     least = dated(component.get("guarantee", 0), world.day)
-    least = share * threshold(world, figure, least)
+    least = threshold(world, figure, least)
     leaders = dated(component["leaders"], world.day)
     kept = {}
 
@@ -26,9 +27,9 @@ def lines(world, component):
 
     def up(member):
         received = sum((up(leader) for leader in next_below(member)), Fraction(0))
-        own = share * world.figure(member, figure)
-        short = max(least - own, Fraction(0))
-        kept[member] = max(received - short, Fraction(0))
+        own = world.figure(member, figure)
+        short = max(least - own, 0)
+        kept[member] = max(received - short, 0)
         return own + min(short, received)
 
     for member in world.people:
@@ -36,9 +37,9 @@ def lines(world, component):
         if leads(member) and not above:
             up(member)
     for member, bonus in kept.items():
-        if not world.can(member, component) or not share:
+        if not world.can(member, component):
             continue
-        worth = world.value(figure, bonus / share)
+        worth = world.value(figure, bonus)
         paid = share * _band(world, component, member)
         own = world.own_rate(member, component)
         paid = paid if own is None else own
