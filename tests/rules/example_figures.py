@@ -463,3 +463,50 @@ SUFFIXES = {
     r"(\w+)_passed_up": passed_up,
     **SUFFIXES,
 }
+
+
+# -- the table of docs/plans/examples.md -----------------------------------------------
+
+TABLE = """\
+# Published results as working plans
+
+Figures that companies, software vendors and courts have published about real
+plans, as folders of `tests/plan_examples`: a plan, a network in import files, and
+`expected.json`. Tests compare every figure exactly. They are references of
+arithmetic, not descriptions of today's plans, and good places to copy from:
+
+    cd tests/plan_examples/vbo_personal_bonus
+    graphcrm plan compute plan.toml --network . --period 2026-10
+
+| folder | what it shows | kinds | figures and caps |
+|---|---|---|---|
+"""
+
+
+def table() -> str:
+    """Return the page about the examples: one row a folder."""
+    rows: dict[str, tuple[str, set[str], set[str]]] = {}
+    for example in examples():
+        plan = example.plan
+        shows = plan.text.splitlines()[0]
+        assert shows.startswith("# "), f"{example.id}: say in a comment what it shows"
+        _, kinds, figures = rows.setdefault(example.id, (shows[2:], set(), set()))
+        kinds |= {component.kind for component in plan.components}
+        figures |= {
+            type(metric).__name__.lower() for metric in plan.book.metrics.values()
+        }
+        figures |= {"ranks"} if plan.book.ladder.names else set()
+        figures |= {"company_cap"} if plan.company_cap else set()
+    return TABLE + "".join(
+        f"| [{name}](../../tests/plan_examples/{name}) | {shows} | {_words(kinds)} | "
+        f"{_words(figures)} |\n"
+        for name, (shows, kinds, figures) in rows.items()
+    )
+
+
+def _words(names: set[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
+
+
+if __name__ == "__main__":
+    print(table(), end="")
