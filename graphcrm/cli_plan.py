@@ -105,6 +105,10 @@ def answer(plan: Plan, result: RunResult) -> dict[str, Any]:
             "figures": _figures(plan, result, at),
             "components": {},
             "total": format_scaled(int(result.paid[at]), digits),
+            "payout": {
+                name: format_scaled(int(parts[at]), digits)
+                for name, parts in result.payout.items()
+            },
         }
     sums: dict[str, int] = {part.name: 0 for part in plan.components}
     for at, number, amount in zip(
@@ -121,6 +125,7 @@ def answer(plan: Plan, result: RunResult) -> dict[str, Any]:
         "components": {n: format_scaled(amount, digits) for n, amount in sums.items()},
         "total": format_scaled(result.total, digits),
         "details": _details(plan, result),
+        "matrix": _matrix(plan, result),
         "company_factor": str(result.company_factor),
         "carried": [
             dict(zip(("member", "key", "value"), row, strict=True))
@@ -143,6 +148,22 @@ def _details(plan: Plan, result: RunResult) -> dict[str, dict[str, dict[str, int
             for name, column in component.rules.details(result.facts).items()
         }
         for component in plan.components
+    }
+
+
+def _matrix(plan: Plan, result: RunResult) -> dict[str, Any]:
+    """Return how many people the plan's matrix holds, and where everybody stands."""
+    facts, matrix = result.facts, plan.book.matrix
+    if not matrix:
+        return {}
+    ids, places = facts.snapshot.member, facts.places
+    return {
+        "capacity": matrix.capacity,
+        "places": {
+            ids[at]: {"placement": ids[above], "slot": int(places.slot[at])}
+            for at, above in enumerate(places.above.tolist())
+            if above != facts.snapshot.nobody
+        },
     }
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from graphcrm.money import VOLUME_DIGITS, minor_digits
 from graphcrm.rules.conditions import Condition, condition
 from graphcrm.rules.ladder import Ladder
+from graphcrm.rules.matrix import Matrix
 from graphcrm.rules.metrics.base import Metric
 from graphcrm.rules.readers import ratio, volume
 from graphcrm.rules.section import Dated, Section
@@ -97,6 +98,7 @@ class Book:
     units: Units
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     ladder: Ladder = field(default_factory=Ladder)
+    matrix: Matrix | None = None
 
     @cached_property
     def on_ranks(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from graphcrm.rules.book import PAY, RANK_FIGURES, Book, Units
 from graphcrm.rules.conditions import Condition
 from graphcrm.rules.exact import Factor, Ints, Mask
 from graphcrm.rules.input_checks import COEFFICIENT, EXEMPT, FORCED_RANK, QUALIFIED
+from graphcrm.rules.matrix import Places
 from graphcrm.rules.metrics.base import NET, ORDERS, QUALIFYING, VOLUME
 from graphcrm.rules.metrics.volumes import Limited
 from graphcrm.rules.snapshot import (
@@ -69,16 +70,24 @@ class Facts:
     def forest(self, name: str) -> Forest:
         """Return the ``sponsor``, ``enroller`` or ``placement`` tree."""
         if name not in self._forests:
-            parent = self.snapshot.parent if name == "sponsor" else None
+            facts = self.snapshot
+            parent = {"sponsor": facts.parent, "enroller": facts.enroller}.get(name)
             if parent is None:
-                parent = getattr(self.snapshot, name)
+                parent = self.places.above
             self._forests[name] = Forest(parent, canonical=name == "sponsor")
         return self._forests[name]
+
+    @cached_property
+    def places(self) -> Places:
+        """Above whom and in which slot everybody is placed, by the plan's matrix."""
+        if self.book.matrix:
+            return self.book.matrix.places(self.snapshot)
+        return Places(self.snapshot.placement, self.snapshot.slot, ())
 
     @property
     def slot(self) -> Ints:
         """Return everybody's place below whom he is placed under, 0 = none."""
-        return self.snapshot.slot
+        return self.places.slot
 
     # -- figures ---------------------------------------------------------------
 

@@ -27,18 +27,22 @@ from graphcrm.rules.kinds.generations import Generations
 from graphcrm.rules.kinds.guarantee import Guarantee
 from graphcrm.rules.kinds.infinity import Infinity
 from graphcrm.rules.kinds.leadership import Leadership
+from graphcrm.rules.kinds.matrix_full import MatrixFull
 from graphcrm.rules.kinds.own_sales import OwnSales
 from graphcrm.rules.kinds.pass_up import PassUp
 from graphcrm.rules.kinds.pool import Pool
+from graphcrm.rules.kinds.rank_bonus import RankBonus
 from graphcrm.rules.kinds.referral import Referral
 from graphcrm.rules.kinds.structure import Structure
 from graphcrm.rules.kinds.type_table import TypeTable
 from graphcrm.rules.kinds.unilevel import Unilevel
 from graphcrm.rules.ladder import Ladder, rank_names
 from graphcrm.rules.lines import Kind
+from graphcrm.rules.matrix import Matrix
 from graphcrm.rules.metrics import METRICS
 from graphcrm.rules.metrics.base import Metric
 from graphcrm.rules.metrics.volumes import Limited
+from graphcrm.rules.payout import Payout
 from graphcrm.rules.plan_checks import check_ladder, check_order
 from graphcrm.rules.rounding import read_rounding
 from graphcrm.rules.section import Notes, Section
@@ -55,10 +59,12 @@ KINDS: dict[str, Callable[[Section], Kind]] = {
     "infinity": Infinity.read,
     "leadership": Leadership.read,
     "matching": matching.read,
+    "matrix_full": MatrixFull.read,
     "own_sales": OwnSales.read,
     "pass_share": pass_share.read,
     "pass_up": PassUp.read,
     "pool": Pool.read,
+    "rank_bonus": RankBonus.read,
     "referral": Referral.read,
     "structure": Structure.read,
     "type_table": TypeTable.read,
@@ -104,6 +110,7 @@ class Plan:
     book: Book
     components: tuple[Component, ...]
     company_cap: CompanyCap | None
+    payout: Payout
     text: str
     sha256: str
 
@@ -174,9 +181,13 @@ def _read(raw: str, source: str) -> Plan:
     words.ranks = rank_names(top)
     metrics = _metrics(top)
     activity = Activity.read(top.table("activity"))
-    book = Book(activity, units, metrics, Ladder.read(top, words.ranks))
+    board = top.optional_table("matrix")
+    matrix = Matrix.read(board) if board.data else None
+    notes.width = matrix.width if matrix else 0
+    book = Book(activity, units, metrics, Ladder.read(top, words.ranks), matrix)
     notes.rounding = read_rounding(top)
     components = _components(top)
+    payout = Payout.read(top.optional_table("payout"))
     company = top.optional_table("company_cap")
     cap = None
     if company.data:
@@ -188,7 +199,7 @@ def _read(raw: str, source: str) -> Plan:
     if notes.problems:
         raise _refused(source, notes.problems)
     sha = hashlib.sha256(text.encode()).hexdigest()
-    return Plan(name, version, currency, book, components, cap, text, sha)
+    return Plan(name, version, currency, book, components, cap, payout, text, sha)
 
 
 def _metrics(top: Section) -> dict[str, Metric]:

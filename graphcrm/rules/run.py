@@ -8,7 +8,7 @@ pays nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -99,6 +99,11 @@ class RunResult:
             self.totals.member, self.totals.amount, self.facts.snapshot.nobody
         )
 
+    @cached_property
+    def payout(self) -> Mapping[str, npt.NDArray[Any]]:
+        """What everybody gets on each of his accounts, minor units."""
+        return self.plan.payout.parts(self.paid)
+
     @property
     def total(self) -> int:
         """Return what the run pays in all, minor units."""
@@ -129,6 +134,7 @@ def compute(plan: Plan, snapshot: Snapshot) -> RunResult:
     problems = (*_problems(plan, facts), *_over_limit(plan, facts, paid))
     for _, component in _computed(plan, facts):
         problems = (*problems, *component.rules.problems(facts))
+    problems = (*problems, *facts.places.problems(snapshot))
     return RunResult(plan, facts, totals, _left(kept), factor, problems)
 
 

@@ -57,6 +57,7 @@ class Notes:
     words: Vocabulary = field(default_factory=lambda: Vocabulary(""))
     components: dict[str, object] = field(default_factory=dict)
     rounding: Rounding = HALF_UP
+    width: int = 0  # of the plan's matrix
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, path: Path, value: object, message: str) -> None:
