@@ -126,7 +126,10 @@ def _row(stored: StoredRun, line: ExplainedLine) -> _Cells:
     digits = minor_digits(stored.plan.currency)
     unit = base_unit(stored, line)
     places = 2 if unit == POINTS else minor_digits(unit)
-    way = (f"{snapshot.member[s.member]}: {reason_text(s)}" for s in line.steps)
+    way = (
+        f"{snapshot.member[step.member]}: {reason_text(stored.plan, step)}"
+        for step in line.steps
+    )
     return (
         component.name,
         "" if line.order < 0 else snapshot.order[line.order].split(":", 1)[-1],

@@ -17,7 +17,8 @@ exports = Blueprint("exports", __name__, url_prefix="/api/v1")
 
 _STATEMENT = (
     "component", "level", "order", "day", "from", "name", "base", "unit of base",
-    "value of unit", "rate", "coefficient", "exact", "amount", "currency",
+    "value of unit", "rate", "coefficient", "exact", "cut by caps", "amount",
+    "currency",
 )  # fmt: skip
 
 
@@ -51,10 +52,11 @@ def statement_rows(found: Statement) -> list[list[object]]:
         places = 2 if line.base_unit == POINTS else minor_digits(line.base_unit)
         rows.append(
             [
-                line.component, line.level, line.order, format_day(line.day),
+                line.component, line.level, line.order,
+                format_day(line.day) if line.day else "",
                 line.source, line.source_name, _exact(line.base, places),
                 line.base_unit, line.unit, line.rate, line.coefficient, line.exact,
-                _exact(line.amount, digits), found.currency,
+                _exact(line.cut, digits), _exact(line.amount, digits), found.currency,
             ]
         )  # fmt: skip
     total: list[object] = ["total", *[""] * (len(_STATEMENT) - 3)]

@@ -19,10 +19,10 @@ from graphcrm.rules.lines import PAID, REASONS, Step
 from graphcrm.rules.metrics.base import NET
 from graphcrm.rules.plan import Plan
 from graphcrm.rules.run import RunResult
-from graphcrm.rules.words import DAY, MONEY
+from graphcrm.rules.words import NO_RANK, RANK
 from graphcrm.views import BranchView
 
-POINTS = words.POINTS
+POINTS, MONEY, DAY = words.POINTS, words.MONEY, words.DAY
 
 
 # Decimal places an exact amount is spelled with before a fraction is easier.
@@ -60,8 +60,10 @@ class StatementLine:
     ``base`` is hundredths of a point where ``base_unit`` is ``points``, else
     minor units of the currency it names. ``unit`` is the exact value of one
     point (or one unit of a foreign currency) in the statement's currency,
-    ``exact`` the unrounded amount in it; ``amount`` minor units. ``source`` and
-    its name are empty for whoever is not in the viewer's branch today.
+    ``exact`` the unrounded amount in it; ``amount`` minor units, ``cut`` what
+    caps took away from it. A line that a person and no order caused (a leg, an
+    earner below, a fund) has no ``order`` and ``day`` 0. ``source`` and its name
+    are empty for whoever is not in the viewer's branch today.
     """
 
     row: int
@@ -122,8 +124,9 @@ class WhyStep:
 
     ``outcome`` is ``paid``, ``passed`` (the level goes to the next one above)
     or ``lost`` (the level is used up, nobody gets it). ``reason`` is a word of
-    ``graphcrm.rules.lines.REASONS``, empty when paid, with ``have`` and
-    ``need`` (hundredths, or the day of leaving); ``text`` says it in English.
+    ``graphcrm.rules.lines.REASONS``, empty when paid, with ``figure``, ``have`` and
+    ``need``, integers in ``unit`` (a word of ``graphcrm.rules.words``), and their
+    names in ``ranks`` where they are ranks; ``text`` says it in English.
     ``member`` and ``name`` are empty for whoever the viewer may not see.
     """
 
@@ -134,6 +137,9 @@ class WhyStep:
     reason: str
     have: int
     need: int
+    figure: str
+    unit: str
+    ranks: tuple[str, str]
     text: str
 
 
@@ -192,7 +198,9 @@ def why(branch: BranchView, run: StoredRun, row: int) -> tuple[WhyStep, ...]:
     line = explain.line(run.plan, run.result, row)
     ids = run.result.facts.snapshot.member
     names = _names(branch, [ids[step.member] for step in line.steps])
-    return tuple(_why_step(step, ids[step.member], names) for step in line.steps)
+    return tuple(
+        _why_step(run.plan, step, ids[step.member], names) for step in line.steps
+    )
 
 
 def _require(branch: BranchView, run: StoredRun) -> int:
@@ -278,7 +286,7 @@ def base_unit(run: StoredRun, line: explain.ExplainedLine) -> str:
     return run.plan.currency if base == PAY else POINTS
 
 
-def _why_step(step: Step, member: str, names: dict[str, str]) -> WhyStep:
+def _why_step(plan: Plan, step: Step, member: str, names: dict[str, str]) -> WhyStep:
     known = member in names
     return WhyStep(
         member if known else "",
@@ -288,23 +296,45 @@ def _why_step(step: Step, member: str, names: dict[str, str]) -> WhyStep:
         step.reason,
         step.have,
         step.need,
-        reason_text(step),
+        step.figure,
+        DAY if step.reason == "left" else step.unit,
+        _ranks(plan, step),
+        reason_text(plan, step),
     )
 
 
-def reason_text(step: Step) -> str:
+def _ranks(plan: Plan, step: Step) -> tuple[str, str]:
+    if step.unit != RANK:
+        return "", ""
+    return (
+        rank_name(plan, step.have) or NO_RANK,
+        rank_name(plan, step.need) or NO_RANK,
+    )
+
+
+def reason_text(plan: Plan, step: Step) -> str:
     """Return in English how a step ended and why."""
     if step.outcome == PAID:
         return f"paid at level {step.level}" if step.level else "own sale"
     unit = DAY if step.reason == "left" else step.unit
-    have, need = _figure(step.have, unit), _figure(step.need, unit)
+    have, need = (_figure(plan, value, unit) for value in (step.have, step.need))
     return REASONS[step.reason].format(have=have, need=need, figure=step.figure)
 
 
-def _figure(value: int, unit: str) -> str:
+def rank_name(plan: Plan, place: int) -> str:
+    """Return a rank by its place in the ladder, empty where there is none."""
+    names = plan.book.ladder.names
+    return names[place - 1] if 0 < place <= len(names) else ""
+
+
+def _figure(plan: Plan, value: int, unit: str) -> str:
     if unit == DAY:
         return format_day(value) if value else ""
-    return format_scaled(value, 2 if unit in (POINTS, MONEY) else 0)
+    if unit == RANK:
+        return rank_name(plan, value) or NO_RANK
+    if unit == MONEY:
+        return format_scaled(value, minor_digits(plan.currency))
+    return format_scaled(value, 2 if unit == POINTS else 0)
 
 
 def percent(rate: Fraction) -> str:

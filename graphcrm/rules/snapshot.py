@@ -197,22 +197,22 @@ def snapshot(
 
     left = numbers("left")
     return Snapshot(
-        period,
-        first_day,
-        last_day,
-        tuple(ids[number] for number in order.tolist()),
-        place[parent[order]],
-        numbers("role"),
+        period=period,
+        first_day=first_day,
+        last_day=last_day,
+        member=tuple(ids[number] for number in order.tolist()),
+        parent=place[parent[order]],
+        role=numbers("role"),
         # Who leaves later is a member on the last day; his later fate is not input.
-        np.where(left <= last_day, left, 0),
-        numbers("joined"),
-        place[enroller[order]],
-        place[placement[order]],
-        numbers("slot"),
-        *_orders(orders, position, place, checks),
-        *_terms(terms, position, place, checks),
-        *_facts(facts, position, place, checks),
-        *_state(state, position, place),
+        left=np.where(left <= last_day, left, 0),
+        joined=numbers("joined"),
+        enroller=place[enroller[order]],
+        placement=place[placement[order]],
+        slot=numbers("slot"),
+        **_orders(orders, position, place, checks),
+        **_terms(terms, position, place, checks),
+        **_facts(facts, position, place, checks),
+        **_state(state, position, place),
     )
 
 
@@ -221,9 +221,7 @@ def _orders(
     position: Mapping[str, int],
     place: Ints,
     checks: Checks,
-) -> tuple[
-    Texts, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Texts, Ints, Ints, Texts, Ints
-]:
+) -> dict[str, Any]:
     nobody = len(place) - 1
     keys = list(orders["key"])
     seller = place[checks.positions(orders["seller"], position, keys, "seller", -1)]
@@ -237,24 +235,22 @@ def _orders(
 
     currencies, currency = indexed(orders["currency"])
     measures = sorted(name for name in orders if name.startswith(_MEASURE))
-    return (
-        tuple(keys[number] for number in sort.tolist()),
-        seller[sort],
-        place[np.array(buyers, np.int64)][sort],
-        numbers("kind"),
-        numbers("day"),
-        numbers("net"),
-        numbers("volume"),
-        numbers("qualifying"),
-        currencies,
-        currency[sort],
-        numbers("moment") if "moment" in orders else np.zeros(len(keys), np.int64),
-        tuple(name.removeprefix(_MEASURE) for name in measures),
-        np.concatenate([np.empty(0, np.int64), *map(numbers, measures)]),
-    )
+    moment = numbers("moment") if "moment" in orders else np.zeros(len(keys), np.int64)
+    return {
+        "order": tuple(keys[number] for number in sort.tolist()),
+        "seller": seller[sort],
+        "buyer": place[np.array(buyers, np.int64)][sort],
+        **{name: numbers(name) for name in _NUMBERS},
+        "currencies": currencies,
+        "currency": currency[sort],
+        "moment": moment,
+        "measures": tuple(name.removeprefix(_MEASURE) for name in measures),
+        "measure": np.concatenate([np.empty(0, np.int64), *map(numbers, measures)]),
+    }
 
 
 _MEASURE = "measure."
+_NUMBERS = ("kind", "day", "net", "volume", "qualifying")
 
 
 def _terms(
@@ -262,7 +258,7 @@ def _terms(
     position: Mapping[str, int],
     place: Ints,
     checks: Checks,
-) -> tuple[Texts, Ints, Texts, Texts, Texts]:
+) -> dict[str, Any]:
     nobody = len(place) - 1
     names = list(terms["id"])
     owners = [position.get(member, nobody) for member in terms["member"]]
@@ -281,13 +277,13 @@ def _terms(
             checks.add(following[3], "component", row[2], "contradicts " + row[3])
     values = [checks.term(row[3], row[1], row[4]) for row in rows]
     checks.stop()
-    return (
-        tuple(row[3] for row in rows),
-        np.array([row[0] for row in rows], np.int64),
-        tuple(row[2] for row in rows),
-        tuple(row[1] for row in rows),
-        tuple(values),
-    )
+    return {
+        "term": tuple(row[3] for row in rows),
+        "term_member": np.array([row[0] for row in rows], np.int64),
+        "term_component": tuple(row[2] for row in rows),
+        "term_kind": tuple(row[1] for row in rows),
+        "term_value": tuple(values),
+    }
 
 
 def _facts(
@@ -295,7 +291,7 @@ def _facts(
     position: Mapping[str, int],
     place: Ints,
     checks: Checks,
-) -> tuple[Ints, Texts, Texts]:
+) -> dict[str, Any]:
     nobody = len(place) - 1
     rows = sorted(
         (int(place[position.get(member, nobody)]), name, value)
@@ -310,16 +306,14 @@ def _facts(
             said = f"is {row[2]} and {following[2]} at once"
             checks.add(row[1], "value", following[2], said)
     checks.stop()
-    return (
-        np.array([row[0] for row in rows], np.int64),
-        tuple(row[1] for row in rows),
-        tuple(row[2] for row in rows),
-    )
+    return {
+        "fact_member": np.array([row[0] for row in rows], np.int64),
+        "fact_name": tuple(row[1] for row in rows),
+        "fact_value": tuple(row[2] for row in rows),
+    }
 
 
-def _state(
-    state: Columns, position: Mapping[str, int], place: Ints
-) -> tuple[Ints, Texts, Ints, Ints]:
+def _state(state: Columns, position: Mapping[str, int], place: Ints) -> dict[str, Any]:
     nobody = len(place) - 1
     rows = sorted(
         (key, int(place[position.get(member, nobody)]), int(value))
@@ -330,8 +324,12 @@ def _state(
         if member in position and int(value)
     )  # fmt: skip
     keys, key = indexed([row[0] for row in rows])
-    member = np.array([row[1] for row in rows], np.int64)
-    return member, keys, key, np.array([row[2] for row in rows], np.int64)
+    return {
+        "state_member": np.array([row[1] for row in rows], np.int64),
+        "state_keys": keys,
+        "state_key": key,
+        "state_value": np.array([row[2] for row in rows], np.int64),
+    }
 
 
 def indexed(texts: Iterable[str]) -> tuple[Texts, Ints]:

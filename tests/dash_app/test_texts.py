@@ -9,6 +9,7 @@ import pytest
 import graphcrm.dash_app
 from graphcrm.access import RIGHTS, ROLES
 from graphcrm.dash_app.texts import LANGUAGES, texts
+from graphcrm.rules.lines import REASONS
 
 PACKAGE = Path(graphcrm.dash_app.__file__).parent
 _PLURALS = (".one", ".other")
@@ -80,6 +81,13 @@ def _literal_keys() -> set[str]:
             if called in {"t", "texts"} and isinstance(first, ast.Constant):
                 keys.add(str(first.value))
     return keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_of_a_statement_has_its_words(language: str) -> None:
+    known = texts(language)
+    for reason in REASONS:
+        assert known.has(f"statement.reason.{reason}"), reason
 
 
 def test_every_key_in_the_code_exists() -> None:

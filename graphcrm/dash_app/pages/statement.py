@@ -247,7 +247,7 @@ def _row(screen: Screen, paid: Statement, line: StatementLine) -> list[Any]:
     formats = screen.formats
     here = screen.query.get("row") == str(line.row)
     return [
-        [line.order, html.Div(formats.day(line.day, year=False), className="muted")],
+        _order(screen, line),
         line.source_name or html.Span(screen.t("statement.hidden"), className="muted"),
         f"{component_name(screen, line.component)}{level_words(screen, line)}",
         [base_text(screen, line), _unit(screen, line)],
@@ -259,6 +259,14 @@ def _row(screen: Screen, paid: Statement, line: StatementLine) -> list[Any]:
             title=screen.t("statement.why.open"),
         ),
     ]
+
+
+def _order(screen: Screen, line: StatementLine) -> list[Any]:
+    """Return the order and its day; a line that no order caused has neither."""
+    if not line.day:
+        return ["–"]
+    day = screen.formats.day(line.day, year=False)
+    return [line.order, html.Div(day, className="muted")]
 
 
 def _unit(screen: Screen, line: StatementLine) -> Any:

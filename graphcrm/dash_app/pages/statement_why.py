@@ -12,7 +12,14 @@ from graphcrm.dash_app.components.marks import icon
 from graphcrm.dash_app.components.states import empty
 from graphcrm.dash_app.screen import Screen
 from graphcrm.periods import month
-from graphcrm.reports.statement import POINTS, Statement, StatementLine, WhyStep
+from graphcrm.reports.statement import (
+    DAY,
+    MONEY,
+    POINTS,
+    Statement,
+    StatementLine,
+    WhyStep,
+)
 
 _ICONS = {"paid": "check", "passed": "minus", "lost": "minus"}
 
@@ -38,7 +45,10 @@ def why_card(screen: Screen, paid: Statement) -> html.Section:
         html.Hr(className="rule"),
         html.P(t("statement.why.way"), className="muted"),
         html.Ol(
-            [_source(screen, line), *(_step(screen, step) for step in steps)],
+            [
+                _source(screen, line),
+                *(_step(screen, step, paid.currency) for step in steps),
+            ],
             className="way",
         ),
         html.Hr(className="rule"),
@@ -97,39 +107,45 @@ def _sign(sign: str) -> html.Span:
 def _source(screen: Screen, line: StatementLine) -> html.Li:
     t = screen.t
     who = line.source_name or t("statement.hidden")
-    return _li(
-        "order",
-        "source",
-        t("statement.why.order", order=line.order, day=screen.formats.day(line.day)),
-        who,
-        "",
-    )
+    if not line.day:
+        return _li("people", "source", who, t("statement.why.group"), "")
+    day = screen.formats.day(line.day)
+    order = t("statement.why.order", order=line.order, day=day)
+    return _li("order", "source", order, who, "")
 
 
-def _step(screen: Screen, step: WhyStep) -> html.Li:
+def _step(screen: Screen, step: WhyStep, currency: str) -> html.Li:
     t = screen.t
     level = t("statement.why.level", level=step.level) if step.level else ""
     return _li(
         _ICONS[step.outcome],
         step.outcome,
         step.name or t("statement.hidden"),
-        _reason(screen, step),
+        _reason(screen, step, currency),
         level if step.outcome == "paid" else t(f"statement.why.{step.outcome}"),
     )
 
 
-def _reason(screen: Screen, step: WhyStep) -> str:
+def _reason(screen: Screen, step: WhyStep, currency: str) -> str:
     """Return in the viewer's words why this upline is paid or not."""
     if not step.reason:
         return screen.t("statement.why.entitled" if step.level else "statement.why.own")
-    formats = screen.formats
-    have = (
-        formats.day(step.have)
-        if step.reason == "left"
-        else formats.volume(step.have, exact=True)
+    return screen.t(
+        f"statement.reason.{step.reason}",
+        have=step.ranks[0] or _figure(screen, step.have, step.unit, currency),
+        need=step.ranks[1] or _figure(screen, step.need, step.unit, currency),
+        figure=step.figure,
     )
-    need = formats.volume(step.need, exact=True)
-    return screen.t(f"statement.reason.{step.reason}", have=have, need=need)
+
+
+def _figure(screen: Screen, value: int, unit: str, currency: str) -> str:
+    """Return what a step compares, in its unit."""
+    formats = screen.formats
+    if unit == DAY:
+        return formats.day(value) if value else ""
+    if unit == MONEY:
+        return formats.money(value, currency)
+    return formats.volume(value, exact=True) if unit == POINTS else str(value)
 
 
 def _li(icon_name: str, look: str, title: str, note: str, side: str) -> html.Li:
@@ -152,10 +168,12 @@ def _facts(
     screen: Screen, paid: Statement, line: StatementLine
 ) -> list[tuple[Any, Any]]:
     t, formats = screen.t, screen.formats
+    cut = [(t("statement.why.cut"), formats.money(-line.cut, paid.currency))]
     return [
         (t("statement.why.plan"), paid.plan),
         (t("statement.why.run"), paid.run),
         (t("statement.why.tree"), formats.day(month(paid.period).last_day)),
         (t("statement.why.exact"), f"{line.exact} {paid.currency}"),
         (t("statement.why.rounding"), t("statement.why.half_up")),
+        *(cut if line.cut else []),
     ]

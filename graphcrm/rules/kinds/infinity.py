@@ -174,8 +174,7 @@ class Infinity(Plain):
         if why:
             return why
         if not free and blocker != facts.snapshot.nobody:
-            who = facts.snapshot.member[blocker]
-            return Step(member, level, PASSED, "blocked", figure=who)
+            return Step(member, level, PASSED, "blocked")
         if not free or not rate:
             return Step(member, level, PASSED, "rate")
         if level < self.min_level:
