@@ -278,6 +278,22 @@ def detail(result: RunResult, here: int, name: str, what: str):
     return None if column is None else in_unit(result, unit, int(column[here]))
 
 
+def matrix_place(result: RunResult, here: int, what: str):
+    """``X_parent``, ``X_slot``: where the plan's matrix places him."""
+    places = result.facts.places
+    return (
+        at(result, int(places.above[here]))
+        if what == "parent"
+        else Fraction(int(places.slot[here]))
+    )
+
+
+def account(result: RunResult, here: int, name: str):
+    """What he gets on one of the accounts of ``[payout]``."""
+    parts = result.payout.get(name)
+    return None if parts is None else money(result, int(parts[here]))
+
+
 # Key suffix → name of the kind's detail and its unit; points where not listed.
 DETAILS: dict[str, tuple[str, str]] = {
     "pairs": ("pairs", COUNT),
@@ -299,6 +315,8 @@ SUFFIXES: dict[str, Callable] = {
     r"(\w+)<-(.+)": from_source,
     r"(\w+):(.+)": from_source,
     r"(\w+?)_(\w+)": detail,
+    r"\w+_(parent|slot)": matrix_place,
+    r"(\w+)": account,
 }
 
 
@@ -327,9 +345,13 @@ def _fund(result: RunResult, name: str):
     return money(result, _pool(result, name).fund)
 
 
+def _capacity(result: RunResult, name: str):
+    return Fraction(result.plan.book.matrix.capacity)
+
+
 COMPANY: dict[str, Callable] = {
     "_factor": _factor, "_total": _company_total, "_per_share": _per_share,
-    "_fund": _fund,
+    "_fund": _fund, "capacity": _capacity,
 }  # fmt: skip
 
 
