@@ -30,7 +30,7 @@ def _parts(world, component, member):
         for step in steps:
             if value >= _threshold(world, metric, step["from"]):
                 amount = world.money(step["amount"])
-        yield 0, Fraction(1), amount if own is None else own
+        yield 0, Fraction(1), amount
         return
     figure = component["base"]
     base = world.figure(member, figure)

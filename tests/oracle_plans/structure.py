@@ -27,10 +27,6 @@ def lines(world, component):
         if not world.can(member, component) or not tier(member):
             continue
         reached = min(tier(member), len(amounts))
-        amount, own = (
-            world.money(amounts[reached - 1]),
-            world.own_rate(member, component),
-        )
-        paid = amount if own is None else own
+        paid = world.money(amounts[reached - 1])
         if paid:
             yield member, member, reached, Fraction(1), paid

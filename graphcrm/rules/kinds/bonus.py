@@ -105,7 +105,8 @@ class Bonus(Plain):
         base = self._base(facts)
         place = steps.place(self._metric(facts))
         above, below = steps.steps
-        own = own_rates(facts, self.payee.component)
+        # A rate of his own stands in place of a rate, not of a fixed amount.
+        own = own_rates(facts, self.payee.component) if self.figure else {}
         rate = above[place]
         paid = np.flatnonzero(able)
         rates = overridden((rate[paid], below), paid, own)

@@ -36,7 +36,7 @@ from graphcrm.rules.facts import Facts
 from graphcrm.rules.lines import LOST, MEMBER, PAID, Part, Plain, Step
 from graphcrm.rules.metrics.base import TREES
 from graphcrm.rules.payee import Payee, unmet
-from graphcrm.rules.rates import MOST_LEVELS, Rates, overridden, own_rates, together
+from graphcrm.rules.rates import MOST_LEVELS, Rates, together
 from graphcrm.rules.readers import each
 from graphcrm.rules.section import Dated, Section
 from graphcrm.rules.words import COUNT, MONEY
@@ -84,8 +84,7 @@ class Structure(Plain):
         tier = self.tiers(facts)
         earner = np.flatnonzero(self.payee.able(facts) & (tier > 0))
         above, below = together([Fraction(0), *self.amounts.at(facts.day)])
-        own = own_rates(facts, self.payee.component)
-        rate = overridden((above[tier[earner]], below), earner, own)
+        rate = above[tier[earner]], below
         yield Part(earner, earner, tier[earner], np.ones(len(earner), np.int64), rate)
 
     def tiers(self, facts: Facts) -> Ints:
