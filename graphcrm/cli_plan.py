@@ -38,14 +38,23 @@ def compute(
     currency: Annotated[
         str, typer.Option(help="Currency of products without one; the plan's if empty.")
     ] = "",
+    explain: Annotated[
+        str, typer.Option(help="Show a member's lines and where they come from.")
+    ] = "",
+    component: Annotated[
+        str, typer.Option(help="With --explain: one component of the plan.")
+    ] = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object.")
     ] = False,
 ) -> None:
     """Compute what a plan pays the people of a folder; several periods in a row.
 
-    What a period leaves behind (balances, streaks, titles) goes into the next.
+    What a period leaves behind (balances, streaks, titles) goes into the next;
+    with --explain the lines of the last period are shown.
     """
+    from graphcrm.cli_explain import print_explained
+    from graphcrm.reports.statement import StoredRun
     from graphcrm.rules.plan import load_plan
     from graphcrm.rules.run import compute as run
     from graphcrm.services.import_types import Policy
@@ -59,11 +68,16 @@ def compute(
     for when in spans:
         result = run(chosen, folder.inputs(when, before))
         before = left_columns(result.facts.snapshot, result.left)
+        if explain:
+            continue
         if as_json:
             answers[when.id] = answer(chosen, result)
         else:
             _print(chosen, result, when)
-    if as_json:
+    if explain:
+        stored = StoredRun(chosen.id, when.id, 0, "tried", chosen, result)
+        print_explained(stored, explain, component, as_json=as_json)
+    elif as_json:
         print(json.dumps(answers, ensure_ascii=False))
 
 

@@ -259,6 +259,7 @@ def _line(
     digits = minor_digits(run.plan.currency)
     unit = base_unit(run, line)
     places = 2 if unit == POINTS else minor_digits(unit)
+    base, rate = base_and_rate(run, line)
     return StatementLine(
         row=line.row,
         component=component.name,
@@ -267,10 +268,10 @@ def _line(
         day=0 if line.order < 0 else int(snapshot.day[line.order]),
         source=source if source in names else "",
         source_name=names.get(source, ""),
-        base=line.base,
+        base=base,
         base_unit=unit,
         unit=spelled(line.unit * Fraction(10) ** (places - digits)),
-        rate=percent(line.rate),
+        rate=rate,
         coefficient=spelled(line.coefficient),
         exact=spelled(line.exact / 10**digits),
         cut=line.cut,
@@ -284,6 +285,18 @@ def base_unit(run: StoredRun, line: explain.ExplainedLine) -> str:
     if base == NET:
         return run.result.facts.snapshot.currency_of(line.order)
     return run.plan.currency if base == PAY else POINTS
+
+
+def base_and_rate(run: StoredRun, line: explain.ExplainedLine) -> tuple[int, str]:
+    """Return base and rate as people say them.
+
+    A fixed amount is a rate on a count of minor units; said the other way round
+    it is an amount so many times: 20.00 × 9.
+    """
+    fixed = run.plan.components[line.component].rules.base == PAY
+    if fixed and line.rate.denominator == 1 and line.rate > 1:
+        return int(line.rate), str(line.base)
+    return line.base, percent(line.rate)
 
 
 def _why_step(plan: Plan, step: Step, member: str, names: dict[str, str]) -> WhyStep:
@@ -315,7 +328,7 @@ def _ranks(plan: Plan, step: Step) -> tuple[str, str]:
 def reason_text(plan: Plan, step: Step) -> str:
     """Return in English how a step ended and why."""
     if step.outcome == PAID:
-        return f"paid at level {step.level}" if step.level else "own sale"
+        return f"paid at level {step.level}" if step.level else "paid"
     unit = DAY if step.reason == "left" else step.unit
     have, need = (_figure(plan, value, unit) for value in (step.have, step.need))
     return REASONS[step.reason].format(have=have, need=need, figure=step.figure)

@@ -19,7 +19,7 @@ def test_run_and_explain(shell) -> None:
     told = json.loads(shell("explain", "dora", tiny.PERIOD, "--json"))
     lines = [dict(zip(told["columns"], row, strict=True)) for row in told["rows"]]
     assert [(x["order"], x["amount"], x["way"]) for x in lines] == [
-        ("O6", "24.98", "dora: own sale"),
+        ("O6", "24.98", "dora: paid"),
         ("O7", "10.00", "dora: paid at level 1"),
     ]
     way = shell("explain", "ana", tiny.PERIOD, "--component", "unilevel", "--json")

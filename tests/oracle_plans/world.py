@@ -166,20 +166,37 @@ class World:
                     return term["value"]
         return None
 
-    def own(self, member, measure, orders="all"):
-        total = Fraction(0)
+    @cached_property
+    def orders_of(self):
+        """Return the orders of each member."""
+        found = {member: [] for member in self.people}
         for order in self.orders:
-            if order["seller"] != member or orders not in ("all", order["kind"]):
+            found[order["seller"]].append(order)
+        return found
+
+    def own(self, member, measure, orders="all"):
+        key = ("own", member, measure, orders)
+        if key not in self._memo:
+            self._memo[key] = self._own_sum(member, measure, orders)
+        return self._memo[key]
+
+    def _own_sum(self, member, measure, orders):
+        total = Fraction(0)
+        for order in self.orders_of[member]:
+            if orders not in ("all", order["kind"]):
                 continue
             amount = self.amount_of(order, measure)
             total += whole(amount) if measure == "net" else amount
         return total
 
     def group(self, member, measure="volume", orders="all", tree="sponsor"):
-        return sum(
-            (self.own(one, measure, orders) for one in self.branch(tree, member)),
-            Fraction(0),
-        )
+        key = ("group", member, measure, orders, tree)
+        if key not in self._memo:
+            inside = self.branch(tree, member)
+            self._memo[key] = sum(
+                (self.own(one, measure, orders) for one in inside), Fraction(0)
+            )
+        return self._memo[key]
 
     def meets_activity(self, member):
         activity = self.plan["activity"]

@@ -292,7 +292,9 @@ _METRICS = {
 def case(seed, most=60, kinds=()):
     """Return one random case: plan, people, orders, terms, facts and state."""
     rng = random.Random(seed)
-    size = rng.choice([1, 2, 3, rng.randint(4, 12), rng.randint(4, most)])
+    large = int(4 * (most / 4) ** rng.random())  # as often below a tenth as above
+    small = rng.choice([1, 2, 3, rng.randint(4, 12), rng.randint(4, min(most, 60))])
+    size = large if most > 60 else small
     draft = Draft(rng)
     draft.add_metrics(rng)
     plan = _plan(rng, draft, kinds)

@@ -47,7 +47,7 @@ def why_card(screen: Screen, paid: Statement) -> html.Section:
         html.Ol(
             [
                 _source(screen, line),
-                *(_step(screen, step, paid.currency) for step in steps),
+                *(_step(screen, paid, line, step) for step in steps),
             ],
             className="way",
         ),
@@ -114,26 +114,29 @@ def _source(screen: Screen, line: StatementLine) -> html.Li:
     return _li("order", "source", order, who, "")
 
 
-def _step(screen: Screen, step: WhyStep, currency: str) -> html.Li:
+def _step(
+    screen: Screen, paid: Statement, line: StatementLine, step: WhyStep
+) -> html.Li:
     t = screen.t
     level = t("statement.why.level", level=step.level) if step.level else ""
     return _li(
         _ICONS[step.outcome],
         step.outcome,
         step.name or t("statement.hidden"),
-        _reason(screen, step, currency),
+        _reason(screen, paid, line, step),
         level if step.outcome == "paid" else t(f"statement.why.{step.outcome}"),
     )
 
 
-def _reason(screen: Screen, step: WhyStep, currency: str) -> str:
+def _reason(screen: Screen, paid: Statement, line: StatementLine, step: WhyStep) -> str:
     """Return in the viewer's words why this upline is paid or not."""
     if not step.reason:
-        return screen.t("statement.why.entitled" if step.level else "statement.why.own")
+        own = "statement.why.own" if line.day else "statement.why.paid"
+        return screen.t("statement.why.entitled" if step.level else own)
     return screen.t(
         f"statement.reason.{step.reason}",
-        have=step.ranks[0] or _figure(screen, step.have, step.unit, currency),
-        need=step.ranks[1] or _figure(screen, step.need, step.unit, currency),
+        have=step.ranks[0] or _figure(screen, step.have, step.unit, paid.currency),
+        need=step.ranks[1] or _figure(screen, step.need, step.unit, paid.currency),
         figure=step.figure,
     )
 
