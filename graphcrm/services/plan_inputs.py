@@ -53,6 +53,7 @@ _OWN_FILES: Mapping[str, tuple[str, ...]] = {
     "amounts": ("order", "measure", "value"),
     "state": ("member", "key", "value"),
 }
+_LINE = "line"  # of the file, beside the columns
 _LIMITS = shell_limits(20_000_000)
 
 Row = Mapping[str, str]
@@ -152,9 +153,9 @@ class Folder:
             if first <= when.last_day < last
         ]
         rows += [
-            (f"terms.csv row {number}", row["member"], row["kind"],
+            (f"terms.csv row {row[_LINE]}", row["member"], row["kind"],
              row["component"] or "*", row["value"])
-            for number, row in enumerate(self.own["terms"], start=2)
+            for row in self.own["terms"]
             if _valid(row, when)
         ]  # fmt: skip
         names = ("id", "member", "kind", "component", "value")
@@ -243,15 +244,18 @@ def _own_rows(
     if not path.is_file():
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(line for line in file if line[:1] != "#")
-        missing = [
-            name for name in columns[:3] if name not in (reader.fieldnames or ())
-        ]
+        # A note stays as an empty line, so that rows keep their numbers.
+        reader = csv.reader("\n" if line[:1] == "#" else line for line in file)
+        rows = ((reader.line_num, row) for row in reader if row)
+        _, header = next(rows, (1, []))
+        missing = [name for name in columns[:3] if name not in header]
         for name in missing:
             words = f"is missing; the file has {', '.join(columns)}"
             problems.append(Problem(path.name, 1, name, "", words))
-        for row in () if missing else reader:
-            yield {name: (row.get(name) or "").strip() for name in columns}
+        for number, cells in () if missing else rows:
+            row = dict(zip(header, cells, strict=False))
+            known = {name: row.get(name, "").strip() for name in columns}
+            yield {**known, _LINE: str(number)}
 
 
 def _check_own(
@@ -261,7 +265,8 @@ def _check_own(
     members = {*draft.members["id"], HOUSE_ID}
     orders = set(draft.orders["number"])
     for name, rows in own.items():
-        for number, row in enumerate(rows, start=2):
+        for row in rows:
+            number = int(row[_LINE])
             for column, known in (("member", members), ("order", orders)):
                 if column in row and row[column] not in known:
                     words = f"is no {column} of the folder"
