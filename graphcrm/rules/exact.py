@@ -104,10 +104,10 @@ class Sums:
 
 def fits(base: Ints, factors: tuple[Factor, ...]) -> bool:
     """Whether rounding ``base × factors`` stays inside int64 all the way."""
-    above, below = _largest(base), 1
+    above, below = max(_largest(base), 1), 1
     for numerator, denominator in factors:
-        above *= _largest(numerator)
-        below *= _largest(denominator)
+        above *= max(_largest(numerator), 1)  # 0 times a large number is multiplied too
+        below *= max(_largest(denominator), 1)  # no rows: still a number
     return 2 * above + below <= INT64_MAX
 
 

@@ -345,3 +345,9 @@ def test_rounding_of_the_sum_of_huge_lines() -> None:
     result = run(plan, {"a": "", "b": "a"}, orders, terms=terms)
     assert pays(result) == {"a": round(exactly * kappa)}
     assert "line, member" in problems(plan.replace('"member"', '"sum"'))[0]
+
+
+def test_a_product_of_no_rows_with_huge_factors() -> None:
+    none = np.empty(0, np.int64)
+    huge = [(1, 10**9), (1, 10**9), (1, 100), (10**20, 1), (none, none)]
+    assert len(exact.rounded(none, *huge)) == 0
