@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from oracle_plans import (
+    binary,
     bonus,
     differential,
     differential_by_order,
@@ -12,14 +13,22 @@ from oracle_plans import (
     guarantee,
     infinity,
     leadership,
+    matching,
+    matrix_full,
     own_sales,
+    pass_share,
+    pass_up,
     pool,
+    rank_bonus,
+    referral,
     structure,
+    type_table,
     unilevel,
 )
 from oracle_plans.world import World, fraction, whole
 
 KINDS = {
+    "binary": binary,
     "bonus": bonus,
     "differential": differential,
     "differential_by_order": differential_by_order,
@@ -27,9 +36,16 @@ KINDS = {
     "guarantee": guarantee,
     "infinity": infinity,
     "leadership": leadership,
+    "matching": matching,
+    "matrix_full": matrix_full,
     "own_sales": own_sales,
+    "pass_share": pass_share,
+    "pass_up": pass_up,
     "pool": pool,
+    "rank_bonus": rank_bonus,
+    "referral": referral,
     "structure": structure,
+    "type_table": type_table,
     "unilevel": unilevel,
 }
 
@@ -59,6 +75,7 @@ def judge(case):
             found[earner, source, name, level] = amount
         sums = sums_of(world, component, exact)
         plain = sums_of(world, component, rounded_lines(world, plain, rounding))
+        world.uncapped[name] = plain
         world.paid[name] = capped(world, component, sums)
         world.earned[name] = capped(world, component, plain)
         if hasattr(module, "left"):

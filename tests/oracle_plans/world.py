@@ -11,6 +11,8 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from oracle_plans.matrix import placed
+
 MINORS = {"CLP": 1, "JPY": 1, "KWD": 1000}
 BUILT_IN = ("qualifying", "personal", "retail", "group")
 
@@ -38,6 +40,8 @@ class World:
     def __init__(self, case):
         self.plan = case["plan"]
         self.people = case["people"]
+        if "matrix" in self.plan:
+            self.people = placed(self.people, self.plan["matrix"])
         self.orders = case["orders"]
         self.terms = case["terms"]
         self.facts = case["facts"]
@@ -48,6 +52,7 @@ class World:
         self.ranks = [rung["name"] for rung in self.plan.get("rank", [])]
         self.rungs = [rung["when"] for rung in self.plan.get("rank", [])]
         self.earned = {}  # component → {member: minor units, before coefficients}
+        self.uncapped = {}  # the same before caps of the earner and the fund
         self.paid = {}  # component → {member: minor units}
         self._memo = {}
 

@@ -17,7 +17,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from draws import basic, differentials, funds
+from draws import basic, differentials, events, funds
 from oracle_plans.payouts import judge
 
 from graphcrm.errors import GraphCRMError
@@ -38,6 +38,14 @@ DRAWS = {
     "own_sales": basic.own_sales,
     "pool": funds.pool,
     "bonus": basic.bonus,
+    "binary": events.binary,
+    "matching": events.matching,
+    "matrix_full": events.matrix_full,
+    "pass_share": events.pass_share,
+    "pass_up": events.pass_up,
+    "rank_bonus": events.rank_bonus,
+    "referral": events.referral,
+    "type_table": events.type_table,
     "unilevel": basic.unilevel,
 }
 
@@ -60,6 +68,7 @@ class Draft:
         self.components = []
         self.metrics = {}
         self.keys = []  # of balances that components read
+        self.names = set()  # facts that hold the id of a member
 
     @property
     def earlier(self):
@@ -300,6 +309,8 @@ def case(seed, most=60, kinds=()):
     plan = _plan(rng, draft, kinds)
     people = _people(rng, size)
     huge = rng.random() < 0.1  # such that products leave int64, amounts do not
+    if any(part.get("form") == "rebalanced" for part in draft.components):
+        huge = False  # the oracle goes cycle by cycle
     return {
         "plan": plan,
         "people": people,
@@ -357,6 +368,11 @@ def _plan(rng, draft, kinds):
         made = {"name": name, "kind": kind, **DRAWS[kind](rng, name, draft)}
         draft.components.append(made | _caps(rng, draft))
     plan["component"] = draft.components
+    if any(c["kind"] == "matrix_full" for c in draft.components) and rng.random() < 0.6:
+        plan["matrix"] = {
+            "width": rng.choice([3, 4]), "depth": rng.choice([0, 1, 2, 4]),
+            "overflow": rng.choice(["hold", "new"]),
+        }  # fmt: skip
     if rng.random() < 0.2:
         plan["company_cap"] = {"limit": rng.choice(["1%", "10%", "40%"]),
                                "of": rng.choice(["volume", "net"])}  # fmt: skip
@@ -478,6 +494,9 @@ def _facts(rng, people, draft):
         for member in people if metric["of"] == "fact" else ():
             if rng.random() < 0.7:
                 text = metric["unit"] == "text"
+                if name in draft.names:
+                    facts[member, name] = rng.choice([*people, "nobody"])
+                    continue
                 values = ["gold", "silver", "tin"] if text else ["0", "1", "2", "100"]
                 facts[member, name] = rng.choice(values)
     return facts
@@ -509,14 +528,15 @@ def _state(rng, people, draft):
 
 def toml(plan):
     """Return a plan as the TOML a person would write."""
-    tables = ("exchange", "activity", "ranks", "company_cap", "rounding")
+    tables = ("exchange", "activity", "ranks", "company_cap", "rounding", "matrix",
+              "payout")  # fmt: skip
     nested = ("rank", "component")
     lines = [
         f"{key} = {_toml_value(value)}"
         for key, value in plan.items()
         if key not in (*tables, *nested, "metric")
     ]
-    for key in (*tables, "matrix", "payout"):
+    for key in tables:
         if isinstance(plan.get(key), dict):
             lines += [f"[{key}]", *_pairs(plan[key])]
     for name, metric in plan.get("metric", {}).items():

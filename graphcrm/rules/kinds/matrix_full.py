@@ -5,9 +5,10 @@
     full(m)  = the number of levels below m without a free slot
     amount   = amounts[k] for every level k ≤ full(m) that was not paid yet
 
-A level can only be full when all above it are. ``amounts`` has one entry a level;
-a whole matrix of d levels pays with its d-th. Whoever cannot be paid when a level
-fills is paid as soon as he can. The state is ``NAME.levels``, the levels paid.
+A level can only be full when all above it are; slots beyond ``width`` do not count.
+``amounts`` has one entry a level; a whole matrix of d levels pays with its d-th.
+Whoever cannot be paid when a level fills is paid as soon as he can. The state is
+``NAME.levels``, the levels paid.
 
 Source: plan-semantics.md, 10. Example, width 2, amounts 5 and 20: two people below
 pay 5, four more below them 20.
@@ -68,13 +69,14 @@ class MatrixFull(Plain):
     def full(self, facts: Facts) -> Ints:
         """Return how many levels below everybody are full."""
         forest = facts.forest("placement")
+        counts = (facts.slot >= 1) & (facts.slot <= self.width)
         people = np.ones(facts.snapshot.nobody, np.int64)
         full, wanted = np.zeros(facts.snapshot.nobody, np.int64), 1
-        for _ in self.amounts.at(facts.day):
-            people, wanted = forest.below(people), wanted * self.width
+        for level in range(len(self.amounts.at(facts.day))):
+            people, wanted = forest.below(people * counts), wanted * self.width
             if wanted > facts.snapshot.nobody:
                 return full
-            full += people == wanted
+            full += (people == wanted) & (full == level)
         return full
 
     def parts(self, facts: Facts) -> Iterator[Part]:
