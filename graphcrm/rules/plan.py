@@ -46,7 +46,7 @@ from graphcrm.rules.payout import Payout
 from graphcrm.rules.plan_checks import check_ladder, check_order
 from graphcrm.rules.rounding import read_rounding
 from graphcrm.rules.section import Notes, Section
-from graphcrm.rules.toml_lines import key_lines
+from graphcrm.rules.toml_lines import key_lines, slip
 from graphcrm.rules.words import COUNT, Vocabulary
 
 KINDS: dict[str, Callable[[Section], Kind]] = {
@@ -169,7 +169,8 @@ def _read(raw: str, source: str) -> Plan:
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line (\d+)", str(error))
         line = int(where[1]) if where else text.count("\n")
-        raise _refused(source, [_problem(source, line, error)]) from None
+        problem = _problem(source, line, error, slip(text.split("\n")[line - 1]))
+        raise _refused(source, [problem]) from None
     words = Vocabulary(str(data.get("currency", "")))
     notes = Notes(source, key_lines(text), words)
     top = Section(notes, data)
@@ -264,9 +265,10 @@ def _spelled(section: Section, key: str, pattern: re.Pattern[str], like: str) ->
     return value
 
 
-def _problem(source: str, line: int, error: Exception) -> Problem:
+def _problem(source: str, line: int, error: Exception, right: str = "") -> Problem:
     text = re.sub(r"\s*\(at [^)]*\)$", "", str(error))
-    return Problem(source, line, "", "", f"cannot be read: {text}")
+    also = f"; {right}" if right else ""
+    return Problem(source, line, "", "", f"cannot be read: {text}{also}")
 
 
 def _refused(source: str, problems: list[Problem]) -> BadPlan:

@@ -31,6 +31,31 @@ def key_lines(text: str) -> dict[Path, int]:
     return _Scanner(text).scan()
 
 
+# What people write in place of TOML → what would be right. Quoted texts are taken
+# out of the line before it is looked at.
+_SLIPS = (
+    (r'(^|[^"])"([^"]|$)', "close the quotes on the line on which they begin"),
+    (r"[“”„«»‘’]", 'put texts in straight quotes: "…"'),
+    (r"\d\s*%", 'put rates in quotes: "10%"'),
+    (r"=\s*(True|False|TRUE|FALSE|yes|no)\b", "write true or false, without quotes"),
+    (r"\b\d{4}-(\d-|\d\d-\d\b)", "write days with two digits: 2026-01-05"),
+    (r"=\s*\d{1,3}(,\d{3})+\b", "write numbers without separators: 1000"),
+    (r"=\s*[^\W\d]", 'put texts, names and conditions in quotes: "…"'),
+    (r'(""|\d|\])\s+\w+\s*=|""\s*(""|\d|\{)|\}\s*\{', "put a comma between two values"),
+    (r"^\s*[\w.]+\s*(:|\"\")", "write key = value"),
+)
+
+
+def slip(line: str) -> str:
+    """Return what would be right in a line that is no TOML, "" where we do not know.
+
+    >>> slip("rate = 10%")
+    'put rates in quotes: "10%"'
+    """
+    bare = re.sub(r"'[^']*'|\"[^\"]*\"", '""', line).split("#")[0]
+    return next((right for wrong, right in _SLIPS if re.search(wrong, bare)), "")
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text

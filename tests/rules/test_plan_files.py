@@ -146,6 +146,33 @@ def test_what_is_not_toml() -> None:
     assert message.startswith("cannot be read")
 
 
+@pytest.mark.parametrize(
+    ("slip", "right"),
+    [
+        ("own_volume = 10%", 'put rates in quotes: "10%"'),
+        ('own_volume = ["5%", 3%]', 'put rates in quotes: "10%"'),
+        ("own_volume = { silver = 5 % }", 'put rates in quotes: "10%"'),
+        ("when = group >= 100", 'put texts, names and conditions in quotes: "…"'),
+        ("own_volume = “100”", 'put texts in straight quotes: "…"'),
+        ('when = "active', "close the quotes on the line on which they begin"),
+        ("count_customers = True", "write true or false, without quotes"),
+        ("own_volume = 1,000", "write numbers without separators: 1000"),
+        ("own_volume = 2026-1-05", "write days with two digits: 2026-01-05"),
+        ('own_volume = ["1" "2"]', "put a comma between two values"),
+        (
+            'own_volume = [ { valid_from = 2026-01-01 value = "1" } ]',
+            "put a comma between two values",
+        ),
+        ("own_volume: 100", "write key = value"),
+    ],
+)
+def test_what_people_write_in_place_of_toml(slip: str, right: str) -> None:
+    line, _, message = one(PLAN, "own_volume = 100", slip)
+    assert line == 6
+    assert message.startswith("cannot be read: ")
+    assert message.endswith(f"; {right}")
+
+
 def test_lines_of_every_form_of_toml() -> None:
     lines = key_lines(
         'a.b = 1 # c = 2\n"quoted key" = """\nx = 3\n"""\n[t.u]\n'
