@@ -61,7 +61,8 @@ class StatementLine:
     minor units of the currency it names. ``unit`` is the exact value of one
     point (or one unit of a foreign currency) in the statement's currency,
     ``exact`` the unrounded amount in it; ``amount`` minor units, ``cut`` what
-    caps took away from it. A line that a person and no order caused (a leg, an
+    caps took away from it, ``rounding`` how the plan rounds: mode and place,
+    ``half_up_line``. A line that a person and no order caused (a leg, an
     earner below, a fund) has no ``order`` and ``day`` 0. ``source`` and its name
     are empty for whoever is not in the viewer's branch today.
     """
@@ -79,6 +80,7 @@ class StatementLine:
     rate: str
     coefficient: str
     exact: str
+    rounding: str
     cut: int
     amount: int
 
@@ -88,7 +90,8 @@ class Statement:
     """What one member was paid for a period, minor units and hundredths.
 
     ``previous`` is the total of the month before, None where there was no run;
-    ``required`` the qualifying volume that makes active. ``plan`` is
+    ``required`` the qualifying volume that makes active, ``rank`` the one paid as
+    (empty for none). ``plan`` is
     name@version. The amounts of ``components`` sum to ``total``, and so do
     those of ``lines``.
     """
@@ -109,6 +112,7 @@ class Statement:
     required: int
     group_volume: int
     active: bool
+    rank: str
     components: tuple[StatementComponent, ...]
     lines: tuple[StatementLine, ...]
 
@@ -181,6 +185,7 @@ def statement(branch: BranchView, run: StoredRun) -> Statement:
         required=facts.required,
         group_volume=int(facts.group[member]),
         active=bool(facts.active[member]),
+        rank=rank_name(run.plan, int(facts.column("rank")[member])),
         components=components,
         lines=lines,
     )
@@ -274,6 +279,7 @@ def _line(
         rate=rate,
         coefficient=spelled(line.coefficient),
         exact=spelled(line.exact / 10**digits),
+        rounding=f"{component.rounding.mode}_{component.rounding.at}",
         cut=line.cut,
         amount=line.amount,
     )

@@ -9,6 +9,7 @@ import pytest
 import graphcrm.dash_app
 from graphcrm.access import RIGHTS, ROLES
 from graphcrm.dash_app.texts import LANGUAGES, texts
+from graphcrm.rules.exact import ROUNDING_MODES
 from graphcrm.rules.lines import REASONS
 
 PACKAGE = Path(graphcrm.dash_app.__file__).parent
@@ -88,6 +89,9 @@ def test_every_reason_of_a_statement_has_its_words(language: str) -> None:
     known = texts(language)
     for reason in REASONS:
         assert known.has(f"statement.reason.{reason}"), reason
+    for mode in ROUNDING_MODES:
+        for at in ("line", "member"):
+            assert known.has(f"statement.rounding.{mode}_{at}")
 
 
 def test_every_key_in_the_code_exists() -> None:

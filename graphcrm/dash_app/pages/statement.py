@@ -80,6 +80,7 @@ def _nothing(screen: Screen) -> html.Div:
 def _sub(screen: Screen, paid: Statement) -> list[Any]:
     t = screen.t
     active = "statement.active" if paid.active else "statement.inactive"
+    rank = [" · ", t("statement.rank", rank=in_words(paid.rank))] if paid.rank else []
     return [
         f"{paid.member_name} · ",
         t("network.id", id=paid.member),
@@ -89,6 +90,7 @@ def _sub(screen: Screen, paid: Statement) -> list[Any]:
             have=screen.formats.volume(paid.qualifying, exact=True),
             need=screen.formats.volume(paid.required, exact=True),
         ),
+        *rank,
     ]
 
 
@@ -127,7 +129,12 @@ def _tools(screen: Screen, paid: Statement) -> list[Any]:
 def component_name(screen: Screen, component: str) -> str:
     """Return a plan's component in words, or as the plan spells it."""
     key = f"statement.component.{component}"
-    return screen.t(key) if screen.texts.has(key) else component
+    return screen.t(key) if screen.texts.has(key) else in_words(component)
+
+
+def in_words(name: str) -> str:
+    """Return a name of a plan as people write it: ``team_bonus`` → Team bonus."""
+    return name.replace("_", " ").capitalize()
 
 
 def _total(screen: Screen, paid: Statement) -> html.Section:

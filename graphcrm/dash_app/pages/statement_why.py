@@ -43,7 +43,10 @@ def why_card(screen: Screen, paid: Statement) -> html.Section:
         t("statement.why.of", amount=amount),
         _formula(screen, paid, line),
         html.Hr(className="rule"),
-        html.P(t("statement.why.way"), className="muted"),
+        html.P(
+            t("statement.why.way" if line.day else "statement.why.from_group"),
+            className="muted",
+        ),
         html.Ol(
             [
                 _source(screen, line),
@@ -177,6 +180,6 @@ def _facts(
         (t("statement.why.run"), paid.run),
         (t("statement.why.tree"), formats.day(month(paid.period).last_day)),
         (t("statement.why.exact"), f"{line.exact} {paid.currency}"),
-        (t("statement.why.rounding"), t("statement.why.half_up")),
+        (t("statement.why.rounding"), t(f"statement.rounding.{line.rounding}")),
         *(cut if line.cut else []),
     ]
