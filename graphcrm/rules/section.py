@@ -125,7 +125,7 @@ class Section:
         raw = self.data.get(key) if optional else self._raw(key, None, bare=True)
         if raw is None:
             return Dated(((ALWAYS, fallback),))
-        if not _is_history(raw):
+        if not is_history(raw):
             return Dated(((ALWAYS, self._read((key,), raw, read, fallback)),))
         entries = [
             self._entry(key, number, entry, read, fallback)
@@ -337,7 +337,9 @@ def spelled(path: Path) -> str:
     return text.lstrip(".")
 
 
-def _is_history(raw: Any) -> bool:
+def is_history(raw: Any) -> bool:
+    """Whether a value is written as a list of ``{valid_from, value}``."""
+
     def is_entry(part: Any) -> bool:
         return isinstance(part, dict) and ("valid_from" in part or "value" in part)
 
