@@ -155,6 +155,10 @@ class MatchDown(Plain):
 
     def divisors(self, facts: Facts) -> Ints:
         """Return by what each one's share is divided."""
+        key = ("divisors", self.payee.component)
+        return facts.once(key, lambda: self._divisors(facts))
+
+    def _divisors(self, facts: Facts) -> Ints:
         if isinstance(self.divisor, int):
             return np.full(facts.snapshot.nobody, self.divisor)
         if self.divisor not in COUNTED:

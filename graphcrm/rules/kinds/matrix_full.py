@@ -68,6 +68,10 @@ class MatrixFull(Plain):
 
     def full(self, facts: Facts) -> Ints:
         """Return how many levels below everybody are full."""
+        key = ("matrix_full", self.payee.component)
+        return facts.once(key, lambda: self._full(facts))
+
+    def _full(self, facts: Facts) -> Ints:
         forest = facts.forest("placement")
         counts = (facts.slot >= 1) & (facts.slot <= self.width)
         people = np.ones(facts.snapshot.nobody, np.int64)

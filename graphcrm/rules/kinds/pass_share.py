@@ -91,6 +91,10 @@ class Recursive(Plain):
 
     def profits(self, facts: Facts) -> Ints:
         """Return the profit of every order in minor units, 0 where none is shared."""
+        key = ("profits", self.payee.component)
+        return facts.once(key, lambda: self._profits(facts))
+
+    def _profits(self, facts: Facts) -> Ints:
         rate = self.shared.rate.numerator, self.shared.rate.denominator
         values = facts.measure(self.shared.base) * self.shared.counted(facts)
         return exact.rounded(values, facts.order_units(self.shared.base), rate)

@@ -334,5 +334,6 @@ def _as_the_first(
     first = np.full(group.max(initial=-1) + 1, -1)
     first[group[new]] = np.flatnonzero(new)
     at = first[group]
-    follows = (at >= 0) & (known == 0) & ~new & (buyer != nobody)
+    earlier = (at >= 0) & (at < np.arange(len(at)))
+    follows = earlier & (known == 0) & ~new & (buyer != nobody)
     return np.asarray(np.where(follows, split[at], split), bool)

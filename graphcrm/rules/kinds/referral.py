@@ -67,6 +67,10 @@ class Referral(Plain):
 
     def affiliates(self, facts: Facts) -> Ints:
         """Return the position of everybody's affiliate, nobody where there is none."""
+        key = ("referral", self.payee.component)
+        return facts.once(key, lambda: self._affiliates(facts))
+
+    def _affiliates(self, facts: Facts) -> Ints:
         found = np.full(facts.snapshot.nobody, facts.snapshot.nobody)
         place = {member: at for at, member in enumerate(facts.snapshot.member)}
         for member, name in facts.text(self.affiliate).items():

@@ -93,6 +93,13 @@ def test_repeats() -> None:
     assert pays(second) == {"rec": 4000 + 1000 + 4000, "up": 3000}
 
 
+def test_a_return_before_the_first_purchase_goes_by_the_counter() -> None:
+    orders = [sale("c1", 1), sale("c2", 2), sale("c3", 3), sale("c0", 4, -10)]
+    text = plan("repeats = false").replace("passed = 2", "passed = 3")
+    found = pays(run(text, PEOPLE, [*orders, sale("c0", 5)]))
+    assert found == {"rec": 3000 - 100 + 4000, "up": 9000 - 300}
+
+
 def test_returns_take_back_as_the_latest_sale_was_paid() -> None:
     orders = [sale("c0", 1), sale("c0", 2, -40)]
     assert pays(run(plan(), PEOPLE, orders)) == {"rec": 600, "up": 1800}
