@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphcrm.cli_output import print_table
+from graphcrm.cli_plan_check import check
 
 if TYPE_CHECKING:
     from graphcrm.periods import Period
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this topic."""
     topic = typer.Typer(help="Look at compensation plans and try them on files.")
     topic.command()(compute)
+    topic.command()(check)
     app.add_typer(topic, name="plan")
 
 
@@ -57,8 +59,9 @@ def compute(
     from graphcrm.reports.statement import StoredRun
     from graphcrm.rules.plan import load_plan
     from graphcrm.rules.run import compute as run
+    from graphcrm.rules.run import left_columns
     from graphcrm.services.import_types import Policy
-    from graphcrm.services.plan_inputs import left_columns, read_folder
+    from graphcrm.services.plan_inputs import read_folder
 
     chosen = load_plan(plan)
     spans = _periods(period, first, last)
@@ -106,7 +109,7 @@ def answer(plan: Plan, result: RunResult) -> dict[str, Any]:
     starts from.
     """
     from graphcrm.money import format_scaled, minor_digits
-    from graphcrm.services.plan_inputs import left_columns
+    from graphcrm.rules.run import left_columns
 
     digits = minor_digits(plan.currency)
     facts, totals, ids = result.facts, result.totals, result.facts.snapshot.member

@@ -22,8 +22,8 @@ from graphcrm.graph.server import Server
 _REPLACED = frozenset(
     {"Member", "Distributor", "Customer", "House", "Tree", "Migration", "Contact",
      "Territory", "Product", "Order", "Period", "PeriodVolume", "BlockVolume", "Term",
-     "ImportBatch", "ImportChunk", "ImportLane", "Run", "RunInput", "Payout",
-     "PeriodResult"}
+     "ImportBatch", "ImportChunk", "ImportLane", "Run", "RunInput", "RunLeft",
+     "Payout", "PeriodResult"}
 )  # fmt: skip
 # Labels of cypher/company/carried_nodes.
 _KEPT = frozenset(

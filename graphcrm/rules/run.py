@@ -250,6 +250,15 @@ def _left(kept: dict[str, npt.NDArray[Any]]) -> Left:
     )
 
 
+def left_columns(facts: Snapshot, left: Left) -> dict[str, list[Any]]:
+    """Return what a run leaves behind as the next period's state."""
+    return {
+        "member": [facts.member[at] for at in left.member.tolist()],
+        "key": [left.keys[key] for key in left.key.tolist()],
+        "value": left.value.tolist(),
+    }
+
+
 def input_sha(snapshot: Snapshot) -> str:
     """Return the hash of the frozen inputs, column by column."""
     return sha256_of(

@@ -18,7 +18,7 @@ from graphcrm.rules import run as engine
 from graphcrm.rules.plan import Plan
 from graphcrm.rules.run import RunResult
 from graphcrm.services import audit
-from graphcrm.services.freezing import frozen_columns
+from graphcrm.services.freezing import frozen_columns, left_columns_of
 from graphcrm.services.instants import milliseconds
 
 # A process that writes a draft says so at least this often, else it is taken for
@@ -40,6 +40,8 @@ class Draft:
         run = self._create(plan, result)
         for column in frozen_columns(result.facts.snapshot):
             self._batch(run, "write/run_input", vars(column))
+        for column in left_columns_of(result):
+            self._batch(run, "write/run_left", vars(column))
         names = [component.name for component in plan.components]
         for batch in packed.batches(_payout_columns(result, names)):
             extra = {"currency": plan.currency, **batch}
@@ -160,7 +162,7 @@ def discard_drafts(network: Network, clock: Clock, period: str) -> None:
     for run in (run for run in found if run["state"] == "draft"):
         if not _abandon(network, run["id"], now):
             raise Conflict(f"{period} is being computed just now. Wait for it.")
-        for rest in ("payouts", "results", "inputs"):
+        for rest in ("payouts", "results", "inputs", "left"):
             while _deleted(network, f"write/run_discard_{rest}", run["id"]):
                 pass
         _discard(network, run["id"])

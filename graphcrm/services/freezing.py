@@ -7,7 +7,7 @@ compression, so any amount can be derived again years later on any machine.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ import pandas as pd
 from graphcrm import periods
 from graphcrm.errors import GraphCRMError
 from graphcrm.graph.network import Network, Transaction
+from graphcrm.rules.exact import Ints
+from graphcrm.rules.run import RunResult, left_columns
 from graphcrm.rules.snapshot import (
     COLUMNS,
     CUSTOMER,
@@ -26,6 +28,7 @@ from graphcrm.rules.snapshot import (
     RETAIL,
     Columns,
     Snapshot,
+    Texts,
     column_bytes,
     column_of,
     sha256_of,
@@ -59,7 +62,8 @@ def freeze(network: Network, period: str) -> Snapshot:
 
     The sponsor tree, statuses and approved coefficients are those valid on the
     last day of the period, as known at this moment; orders are those of its
-    days. All is read in one transaction.
+    days; balances are what the run of the month before left. All is read in one
+    transaction.
 
     Raises ``Invalid`` with a problem for everything that does not fit together.
     """
@@ -72,21 +76,38 @@ def freeze(network: Network, period: str) -> Snapshot:
             "company/run_orders", first_day=when.first_day, last_day=when.last_day
         )
         terms = tx.frame("company/run_terms", day=when.last_day)
+        state = _left_before(tx, period)
     return snapshot(
         period,
         when.first_day,
         when.last_day,
         _members(members),
         _orders(orders),
-        {name: list(terms[name]) for name in ("id", "member", "component", "value")},
+        _columns(
+            terms[terms["kind"] != _FACT], "id", "member", "kind", "component", "value"
+        ),
+        _facts(terms[terms["kind"] == _FACT]),
+        state,
     )
 
 
 def frozen_columns(facts: Snapshot) -> Iterator[FrozenColumn]:
     """Yield the columns of a snapshot as they are stored."""
     for name, values in facts.columns().items():
-        raw = column_bytes(values)
-        yield FrozenColumn(name, sha256_of((name, raw)), zlib.compress(raw, _LEVEL))
+        yield _frozen(name, values)
+
+
+def left_columns_of(result: RunResult) -> Iterator[FrozenColumn]:
+    """Yield what a run leaves to the next period as it is stored."""
+    left = left_columns(result.facts.snapshot, result.left)
+    yield _frozen("member", tuple(left["member"]))
+    yield _frozen("key", tuple(left["key"]))
+    yield _frozen("value", result.left.value)
+
+
+def _frozen(name: str, values: Ints | Texts) -> FrozenColumn:
+    raw = column_bytes(values)
+    return FrozenColumn(name, sha256_of((name, raw)), zlib.compress(raw, _LEVEL))
 
 
 def thaw(network: Network, run: str, period: str) -> Snapshot:
@@ -96,18 +117,33 @@ def thaw(network: Network, run: str, period: str) -> Snapshot:
     """
     with network.reading(seconds=None) as tx:
         rows = tx.rows("company/run_inputs", run=run)
-    found = {}
-    for row in rows:
-        raw = zlib.decompress(row["data"])
-        if sha256_of((row["name"], raw)) != row["sha256"]:
-            raise Damaged(f"The frozen input {row['name']} of run {run} was changed.")
-        found[row["name"]] = column_of(raw)
+    found = _thawed(rows, run)
     missing = [name for name in COLUMNS if name not in found]
     if missing:
         raise Damaged(f"Run {run} lacks its frozen inputs {', '.join(missing)}.")
     when = periods.month(period)
     columns: dict[str, Any] = {name: found[name] for name in COLUMNS}
     return Snapshot(period, when.first_day, when.last_day, **columns)
+
+
+def _thawed(rows: list[dict[str, Any]], run: str) -> dict[str, Ints | Texts]:
+    """Return stored columns by name; ``Damaged`` where one differs from its hash."""
+    found = {}
+    for row in rows:
+        raw = zlib.decompress(row["data"])
+        if sha256_of((row["name"], raw)) != row["sha256"]:
+            raise Damaged(f"The frozen column {row['name']} of run {run} was changed.")
+        found[row["name"]] = column_of(raw)
+    return found
+
+
+def _left_before(tx: Transaction, period: str) -> Mapping[str, Any]:
+    """Return what the run that counts of the month before left; nothing without one."""
+    before = tx.rows("company/run_by_period", period=periods.shift_month(period, -1))
+    if not before:
+        return {}
+    run = before[0]["id"]
+    return _thawed(tx.rows("company/run_left", run=run), run)
 
 
 def _label_width(tx: Transaction) -> int:
@@ -131,6 +167,22 @@ def _members(frame: pd.DataFrame) -> Columns:
         **{name: list(frame[name]) for name in ("enroller", "placement")},
         "slot": [slot(leg) for leg in frame["leg"]],
     }
+
+
+def _columns(frame: pd.DataFrame, *names: str) -> Columns:
+    return {name: list(frame[name]) for name in names}
+
+
+def _facts(frame: pd.DataFrame) -> Columns:
+    """Return what is stated of members: terms of the kind ``fact``."""
+    return {
+        "member": list(frame["member"]),
+        "name": list(frame["component"]),
+        "value": list(frame["value"]),
+    }
+
+
+_FACT = "fact"
 
 
 def _flags(frame: pd.DataFrame, name: str) -> Any:

@@ -23,7 +23,6 @@ from graphcrm.facade import ImportOptions
 from graphcrm.money import VOLUME_DIGITS, parse_scaled
 from graphcrm.periods import OPEN_DAY, Period, parse_day
 from graphcrm.rules.input_checks import COEFFICIENT
-from graphcrm.rules.run import Left
 from graphcrm.rules.snapshot import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -181,15 +180,6 @@ def _first(enroller: str, sponsor: str) -> str:
 _MEMBER = ("id", "sponsor", "joined", "left", "distributor", "customer", "enroller",
            "placement", "leg")  # fmt: skip
 _TERM = ("id", "member", "component", "value", "valid_from", "valid_to")
-
-
-def left_columns(facts: Snapshot, left: Left) -> dict[str, list[Any]]:
-    """Return what a run leaves behind as the next period's state."""
-    return {
-        "member": [facts.member[at] for at in left.member.tolist()],
-        "key": [left.keys[key] for key in left.key.tolist()],
-        "value": left.value.tolist(),
-    }
 
 
 def read_folder(folder: Path, policy: Policy) -> Folder:

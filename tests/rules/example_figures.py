@@ -29,10 +29,10 @@ from graphcrm.money import minor_digits
 from graphcrm.rules.conditions import Compare, Condition, comparisons
 from graphcrm.rules.metrics.volumes import Limited
 from graphcrm.rules.plan import Plan, load_plan
-from graphcrm.rules.run import RunResult, compute
+from graphcrm.rules.run import RunResult, compute, left_columns
 from graphcrm.rules.words import COUNT, MONEY, POINTS, RANK
 from graphcrm.services.import_types import Policy
-from graphcrm.services.plan_inputs import left_columns, read_folder
+from graphcrm.services.plan_inputs import read_folder
 
 FOLDER = Path(__file__).parents[1] / "plan_examples"
 PARTS = ("expected", "expected_derived")

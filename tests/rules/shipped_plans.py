@@ -15,9 +15,9 @@ from oracle_plans.payouts import judge
 
 from graphcrm import periods
 from graphcrm.rules.plan import load_plan
-from graphcrm.rules.run import compute
+from graphcrm.rules.run import compute, left_columns
 from graphcrm.services.import_types import Policy
-from graphcrm.services.plan_inputs import left_columns, read_folder
+from graphcrm.services.plan_inputs import read_folder
 
 ROOT = Path(__file__).parents[2]
 PLANS = ROOT / "graphcrm" / "rules" / "plans"

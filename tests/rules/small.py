@@ -14,7 +14,7 @@ from graphcrm import periods
 from graphcrm.errors import BadPlan
 from graphcrm.rules.explain import explain
 from graphcrm.rules.plan import load_plan
-from graphcrm.rules.run import RunResult, compute
+from graphcrm.rules.run import RunResult, compute, left_columns
 from graphcrm.rules.snapshot import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -24,7 +24,6 @@ from graphcrm.rules.snapshot import (
     Snapshot,
     snapshot,
 )
-from graphcrm.services.plan_inputs import left_columns
 
 HEAD = 'name = "sample"\nversion = "1"\ncurrency = "USD"\n'
 ACTIVITY = "[activity]\nown_volume = 0\n"

@@ -9,9 +9,9 @@ import pytest
 from graphcrm import periods
 from graphcrm.errors import Invalid
 from graphcrm.rules.plan import load_plan
-from graphcrm.rules.run import compute
+from graphcrm.rules.run import compute, left_columns
 from graphcrm.services.import_types import Policy
-from graphcrm.services.plan_inputs import left_columns, read_folder
+from graphcrm.services.plan_inputs import read_folder
 
 PLAN = """
 name = "sample"

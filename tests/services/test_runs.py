@@ -188,6 +188,64 @@ def test_the_graph_and_its_files_freeze_to_the_same_bytes(people: Network) -> No
     assert not differing
 
 
+REMEMBERING = """
+[metric.loyal]
+of = "streak"
+where = "qualifying >= 20"
+
+[metric.package]
+of = "fact"
+unit = "text"
+
+[[component]]
+name = "loyalty"
+kind = "bonus"
+metric = "loyal"
+amounts = [{ from = 1, amount = "1" }, { from = 2, amount = "10" }]
+
+[[component]]
+name = "welcome"
+kind = "bonus"
+metric = "loyal"
+amounts = [{ from = 1, amount = "5" }]
+requires = 'package == "gold"'
+"""
+
+
+def test_a_month_begins_with_what_the_month_before_left(
+    people: Network, cypher
+) -> None:
+    text = PLAN.text.replace("[[component]]", f"{REMEMBERING}\n[[component]]", 1)
+    plan = load_plan(text.replace('version = "1"', 'version = "with-memory"'))
+    cypher(
+        "MATCH (m:Member {id: 'emil'}) CREATE (t:Term {id: 'f', member: 'emil', "
+        "kind: 'fact', component: 'package', value: 'gold', valid_from: 20260101, "
+        "valid_to: 99991231, state: 'approved'})-[:FOR]->(m)"
+    )
+    folder = read_folder(tiny.FOLDER, Policy())
+    folder.own["facts"].append(
+        {"member": "emil", "name": "package", "value": "gold", "from": "", "to": ""}
+    )
+    before = None
+    for period in ("2026-09", PERIOD):
+        run = runs.compute_run(people, CLOCK, OPERATOR, period, plan)
+        result = runs.engine.compute(plan, folder.inputs(month(period), before))
+        before = runs.engine.left_columns(result.facts.snapshot, result.left)
+        totals, ids = result.totals, result.facts.snapshot.member
+        assert payouts(people, run, cypher) == {
+            (ids[m], plan.components[c].name): int(amount)
+            for m, c, amount in zip(
+                totals.member, totals.component, totals.amount, strict=True
+            )
+        }
+    assert payouts(people, run, cypher)["emil", "welcome"] == 500
+    assert 1000 in {
+        amount
+        for (_, name), amount in payouts(people, run, cypher).items()
+        if name == "loyalty"
+    }
+
+
 def test_labels_and_a_later_move_change_no_byte(people: Network, cypher) -> None:
     computed(people)
     before = hashes(people)
