@@ -28,7 +28,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Compute a month's commissions and publish them as the run that counts."""
-    from graphcrm.access import local_operator
+    from graphcrm.access import local_accountant, local_operator
     from graphcrm.clock import SystemClock
     from graphcrm.config import Settings
     from graphcrm.money import format_scaled, minor_digits
@@ -50,6 +50,7 @@ def run(
                 progress=progress,
             )
         totals = runs.run_totals(network, access, period)
+        problems = runs.run_problems(network, local_accountant(), period)
     digits = minor_digits(totals.run.currency)
     rows = [
         (part.component, part.members, part.lines, format_scaled(part.amount, digits))
@@ -60,6 +61,8 @@ def run(
     rows.append((f"run {totals.run.id}", totals.run.paid, lines, total))
     columns = ("component", "members", "lines", totals.run.currency)
     print_table(columns, rows, as_json=as_json)
+    for problem in problems:
+        typer.echo(f"Look at this: {problem}", err=True)
 
 
 def explain(

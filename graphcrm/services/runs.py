@@ -147,6 +147,25 @@ def stored_run(network: Network, access: Access, period: str) -> StoredRun:
     return _stored(network, period)
 
 
+def run_problems(network: Network, access: Access, period: str) -> list[Problem]:
+    """Return what somebody should look at before a run is approved.
+
+    Right: ``statements``. ``NotVisible`` where the period has no run.
+    """
+    stored = stored_run(network, access, period)
+    problems = list(stored.result.problems)
+    before = periods.shift_month(period, -1)
+    with network.reading() as tx:
+        known = tx.rows("company/period_by_id", period=before)
+    if known and stored.result.left.keys and latest_run(network, before) is None:
+        words = (
+            "has no run, so balances, streaks and titles began at nothing; compute it "
+            f"and then {period} again"
+        )
+        problems.append(Problem(stored.id, 0, "month before", before, words))
+    return problems
+
+
 def _stored(network: Network, period: str) -> StoredRun:
     found = latest_run(network, period)
     if not found:

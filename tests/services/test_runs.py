@@ -226,6 +226,9 @@ def test_a_month_begins_with_what_the_month_before_left(
     folder.own["facts"].append(
         {"member": "emil", "name": "package", "value": "gold", "from": "", "to": ""}
     )
+    runs.compute_run(people, CLOCK, OPERATOR, PERIOD, plan)
+    (told,) = runs.run_problems(people, ACCOUNTANT, PERIOD)
+    assert (told.column, told.value) == ("month before", "2026-09")
     before = None
     for period in ("2026-09", PERIOD):
         run = runs.compute_run(people, CLOCK, OPERATOR, period, plan)
@@ -238,6 +241,7 @@ def test_a_month_begins_with_what_the_month_before_left(
                 totals.member, totals.component, totals.amount, strict=True
             )
         }
+    assert not runs.run_problems(people, ACCOUNTANT, PERIOD)
     assert payouts(people, run, cypher)["emil", "welcome"] == 500
     assert 1000 in {
         amount
