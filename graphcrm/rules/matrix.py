@@ -22,7 +22,6 @@ levels of width three hold 3 + 9 + 27 people:
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -110,9 +109,11 @@ class _Board:
         self.above = facts.placement.tolist()
         self.slot = facts.slot.tolist()
         self.enroller = facts.enroller.tolist()
-        self.below: dict[int, dict[int, int]] = {}  # member → slot → who stands there
+        self.below: dict[int, list[int]] = {}  # who stands in slot 1, 2, …; -1 = free
+        self.taken = [0] * self.nobody
         self.top = list(range(self.nobody))  # towards the top of one's matrix
-        self.queues: dict[int, deque[int]] = {}
+        self.queues: dict[int, list[int]] = {}
+        self.next = [0] * self.nobody  # how much of one's queue is done with
         self.held: dict[int, None] = {}
 
     def take_given(self) -> None:
@@ -120,14 +121,15 @@ class _Board:
         given = [m for m in self._by_joining() if self.above[m] != self.nobody]
         for member in sorted(given, key=lambda m: self.slot[m] == 0):
             above, slot = self.above[member], self.slot[member]
-            taken = self.below.setdefault(above, {})
+            taken = self.below.get(above, [])
             slot = slot or self._free(above)
-            if slot > self.matrix.width or slot in taken or not slot:
+            full = slot > self.matrix.width
+            if full or (slot <= len(taken) and taken[slot - 1] >= 0):
                 message = (
                     f"is no free slot of {self.matrix.width} below "
                     + (self.snapshot.member[above])
                 )
-                self._problem(member, "leg", str(slot or ""), message)
+                self._problem(member, "leg", str(self.slot[member] or ""), message)
                 continue
             self._attach(member, above, slot)
 
@@ -147,7 +149,7 @@ class _Board:
         if enroller in self.held:
             self.held[member] = None
             return
-        if self._top(enroller) == member:
+        if member in self.below and self._top(enroller) == member:
             return  # his enroller stands below him already
         above = self._search(enroller)
         if above == self.nobody:
@@ -157,16 +159,19 @@ class _Board:
 
     def _search(self, enroller: int) -> int:
         """Return the first one below an enroller with a free slot, himself first."""
-        queue = self.queues.setdefault(enroller, deque([enroller]))
-        while queue:
-            first = queue[0]
+        if enroller not in self.queues:
+            self.queues[enroller] = [enroller]
+        queue, at = self.queues[enroller], self.next[enroller]
+        while at < len(queue):
+            first = queue[at]
             if self.matrix.depth and self._depth(first) >= self.matrix.depth:
-                return self.nobody  # all others are as deep or deeper
-            if len(self.below.get(first, ())) < self.matrix.width:
+                break  # all others are as deep or deeper
+            if self.taken[first] < self.matrix.width:
+                self.next[enroller] = at
                 return first
-            taken = self.below[first]
-            queue.extend(taken[slot] for slot in sorted(taken))
-            queue.popleft()
+            queue += self.below[first]
+            at += 1
+        self.next[enroller] = at
         return self.nobody
 
     def _overflow(self, member: int) -> None:
@@ -197,16 +202,19 @@ class _Board:
 
     def _attach(self, member: int, above: int, slot: int) -> None:
         self.above[member], self.slot[member] = above, slot
-        self.below.setdefault(above, {})[slot] = member
+        row = self.below.setdefault(above, [])
+        while len(row) < slot:
+            row.append(-1)
+        row[slot - 1] = member
+        self.taken[above] += 1
         self.top[member] = above
 
     def _free(self, above: int) -> int:
-        """Return the lowest free slot of somebody, 0 where there is none."""
-        taken = self.below.get(above, {})
-        for slot in range(1, self.matrix.width + 1):
-            if slot not in taken:
-                return slot
-        return 0
+        """Return the lowest free slot of somebody; beyond the width where none is."""
+        row = self.below.get(above, [])
+        if self.taken[above] == len(row):
+            return len(row) + 1
+        return row.index(-1) + 1
 
     def _top(self, member: int) -> int:
         """Return the top of somebody's matrix; what was walked is shortened."""
