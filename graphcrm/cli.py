@@ -57,5 +57,6 @@ def main() -> None:
     except GraphCRMError as error:
         print(f"graphcrm: {error}", file=sys.stderr)
         for problem in getattr(error, "problems", ()):
-            print(f"  {problem}", file=sys.stderr)
+            if str(problem) not in str(error):  # the first one often is in it
+                print(f"  {problem}", file=sys.stderr)
         sys.exit(exit_code(error))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -44,18 +45,31 @@ def condition(words: Vocabulary) -> Callable[[Any], Condition]:
         if not isinstance(raw, str):
             raise ValueError('must be a condition in quotes, like "qualifying >= 100"')
         text = raw.strip()
+        right = next((right for wrong, right in _SLIPS if re.search(wrong, text)), "")
         try:
             tree = ast.parse(text, mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError):
-            raise ValueError(
-                "cannot be read as a condition; write it like "
-                '"qualifying >= 100 and rank >= silver"'
-            ) from None
+            right = right or 'write it like "qualifying >= 100 and rank >= silver"'
+            raise ValueError(f"cannot be read as a condition; {right}") from None
         if sum(1 for _ in ast.walk(tree)) > _MOST_NODES:
             raise ValueError("is too long; give its parts names under [metric]")
-        return _Reader(words, text).read(tree.body)
+        try:
+            return _Reader(words, text).read(tree.body)
+        except ValueError as mistake:
+            raise ValueError(f"{mistake}; {right}" if right else mistake) from None
 
     return read
+
+
+# What people write in place of a condition → what would be right.
+_SLIPS = (
+    (r"\b(AND|OR|NOT)\b", "write and, or, not in small letters"),
+    (r"[&|]", "write and, or"),
+    (r"=>|=<|[<>]\s+=|[≥≤≠]", "the signs are >=, >, <=, <, == and !="),
+    (r"(?<![<>=!])=(?!=)", "to ask whether two are equal, write =="),
+    (r"\d,\d{3}\b", "write numbers without separators: 1000"),
+    (r"\d\s*%", "compare with a number; figures are not in per cent"),
+)
 
 
 _MOST_NODES = 400
@@ -325,6 +339,8 @@ class _Reader:
         if isinstance(node, ast.Name):
             if unit == RANK and node.id not in self.words.units:
                 return self.words.rank(node.id)
+            if unit == TEXT and node.id not in self.words.units:
+                raise ValueError(f"{figure} is a text; write '{node.id}' in quotes")
             other = self._figure(node.id)
             if self.words.units[other] != unit:
                 raise ValueError(
@@ -337,7 +353,7 @@ class _Reader:
         text = node.value if isinstance(node, ast.Constant) else None
         if unit == TEXT:
             if not isinstance(text, str):
-                raise ValueError(f'{figure} is a text; write "{shown}" in quotes')
+                raise ValueError(f"{figure} is a text; write '{shown}' in quotes")
             return text
         if unit == RANK:
             return self.words.rank(text if isinstance(text, str) else shown)

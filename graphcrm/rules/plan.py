@@ -183,7 +183,7 @@ def _read(raw: str, source: str) -> Plan:
     metrics = _metrics(top)
     activity = Activity.read(top.table("activity"))
     board = top.optional_table("matrix")
-    matrix = Matrix.read(board) if board.data else None
+    matrix = Matrix.read(board) if "matrix" in data else None
     notes.width = matrix.width if matrix else 0
     book = Book(activity, units, metrics, Ladder.read(top, words.ranks), matrix)
     notes.rounding = read_rounding(top)
@@ -191,7 +191,7 @@ def _read(raw: str, source: str) -> Plan:
     payout = Payout.read(top.optional_table("payout"))
     company = top.optional_table("company_cap")
     cap = None
-    if company.data:
+    if "company_cap" in data:
         cap = read_company_cap(company, [part.name for part in components])
     top.finish()
     _check_exchange(notes, units)
@@ -213,7 +213,8 @@ def _metrics(top: Section) -> dict[str, Metric]:
             table.wrong(name, None, "is no name for a metric; take small letters, and "
                         "none of a rank or a figure that every plan has")  # fmt: skip
             continue
-        of = section.choice("of", tuple(METRICS), "")
+        written = isinstance(table.data[name], dict)
+        of = section.choice("of", tuple(METRICS), "") if written else ""
         if of not in METRICS:
             words.units[name] = COUNT  # one mistake, not one more for each use
             continue

@@ -36,7 +36,9 @@ def rate(raw: Any) -> Fraction:
     """
     value = ratio(raw)
     if not 0 <= value <= 1:
-        raise ValueError("must lie between 0% and 100%")
+        per_cent = value <= 100 and "%" not in str(raw)
+        meant = f'; did you mean "{raw}%"?' if per_cent else ""
+        raise ValueError(f"must lie between 0% and 100%{meant}")
     return value
 
 

@@ -67,6 +67,8 @@ class Notes:
             if path[:length] in self.lines:
                 line = self.lines[path[:length]]
                 break
+        else:  # a list of tables, [[key]], has a line for each of them only
+            line = min((at for p, at in self.lines.items() if p[:1] == path), default=0)
         shown = "" if value is None else str(value)[:80]
         self.problems.append(Problem(self.source, line, spelled(path), shown, message))
 
@@ -92,10 +94,14 @@ class Section:
 
     def choice(self, key: str, choices: Sequence[str], default: str) -> str:
         """Return one word out of several."""
+        words = ", ".join(choices)
+        if not default and key not in self.data:
+            self.known.append(key)
+            self.notes.add(self.path, None, f"{key} is missing; it is one of {words}")
+            return default
         value = self.text(key, default)
         if value in choices:
             return value
-        words = ", ".join(choices)
         self.wrong(key, value, f"must be one of {words}{near(value, choices)}")
         return default
 
@@ -267,7 +273,8 @@ class Section:
         """Return the table written ``[key]``, empty where it is missing."""
         raw = self._raw(key, None, bare=True)
         if raw is not None and not isinstance(raw, dict):
-            self.wrong(key, None, f"must be a table written [{key}]")
+            names = [part for part in (*self.path, key) if isinstance(part, str)]
+            self.wrong(key, None, f"must be a table written [{'.'.join(names)}]")
         data = raw if isinstance(raw, dict) else {}
         return Section(self.notes, data, (*self.path, key))
 

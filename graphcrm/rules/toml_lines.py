@@ -39,6 +39,10 @@ _SLIPS = (
     (r"\d\s*%", 'put rates in quotes: "10%"'),
     (r"=\s*(True|False|TRUE|FALSE|yes|no)\b", "write true or false, without quotes"),
     (r"\b\d{4}-(\d-|\d\d-\d\b)", "write days with two digits: 2026-01-05"),
+    (
+        r"\b\d{4}-(00|1[3-9]|[2-9]\d|\d\d-(00|3[2-9]|[4-9]\d))",
+        "there is no such day in the calendar",
+    ),
     (r"=\s*\d{1,3}(,\d{3})+\b", "write numbers without separators: 1000"),
     (r"=\s*[^\W\d]", 'put texts, names and conditions in quotes: "…"'),
     (r'(""|\d|\])\s+\w+\s*=|""\s*(""|\d|\{)|\}\s*\{', "put a comma between two values"),

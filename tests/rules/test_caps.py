@@ -250,7 +250,7 @@ def test_mistakes(text: str, words: str) -> None:
         ('cap = "-1"', "must not be negative"),
         ('cap_by_rank = { gold = "5" }', "gold is not a rank"),
         ('fund = { limit = "5%", off = "net" }', "did you mean of?"),
-        ("fund = 5", "must be a table written [fund]"),
+        ("fund = 5", "must be a table written [component.fund]"),
     ],
 )
 def test_mistakes_of_a_component(text: str, words: str) -> None:

@@ -157,6 +157,7 @@ def test_what_is_not_toml() -> None:
         ('when = "active', "close the quotes on the line on which they begin"),
         ("count_customers = True", "write true or false, without quotes"),
         ("own_volume = 1,000", "write numbers without separators: 1000"),
+        ("own_volume = 2026-13-05", "there is no such day in the calendar"),
         ("own_volume = 2026-1-05", "write days with two digits: 2026-01-05"),
         ('own_volume = ["1" "2"]', "put a comma between two values"),
         (
@@ -171,6 +172,42 @@ def test_what_people_write_in_place_of_toml(slip: str, right: str) -> None:
     assert line == 6
     assert message.startswith("cannot be read: ")
     assert message.endswith(f"; {right}")
+
+
+@pytest.mark.parametrize(
+    ("replaced", "by", "column", "message"),
+    [
+        ('"6%"', '"6"', "component[1].rates[2].value[1]",
+         'must lie between 0% and 100%; did you mean "6%"?'),
+        ('"6%"', '"600%"', "component[1].rates[2].value[1]",
+         "must lie between 0% and 100%"),
+        ("[activity]", "[company_cap]\n[activity]", "company_cap", "limit is missing"),
+        ("[activity]", "[[ranks]]\n[activity]", "ranks",
+         "must be a table written [ranks]"),
+        ("[activity]", "[[metric.legs]]\n[activity]", "metric.legs",
+         "must be a table written [metric.legs]"),
+        ("[activity]", "[[ranges]]\n[activity]", "ranges",
+         "is not a key of this table; did you mean ranks?"),
+    ],
+)  # fmt: skip
+def test_mistakes_of_a_first_plan(replaced, by, column, message) -> None:
+    line, where, said = one(PLAN, replaced, by)
+    assert line > 0
+    assert (where, said) == (column, message)
+
+
+def test_a_kind_or_a_way_of_paying_that_is_missing() -> None:
+    none = PLAN.replace('kind = "unilevel"\n', "")
+    [(line, column, message)] = problems(none)
+    assert (line, column) == (8, "component[1]")
+    assert message.startswith("kind is missing; it is one of binary, bonus, ")
+    bonus = PLAN[: PLAN.index("kind")] + (
+        'kind = "bonus"\nbase = "group"\nmetric = "group"\namount = []\n'
+    )
+    assert [said for _, _, said in problems(bonus)] == [
+        "does not say what it pays; give rate, brackets or amounts",
+        "is not a key of this table; did you mean amounts?",
+    ]
 
 
 def test_lines_of_every_form_of_toml() -> None:

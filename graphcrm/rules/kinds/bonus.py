@@ -46,6 +46,7 @@ from graphcrm.rules.readers import rate as a_rate
 from graphcrm.rules.section import Dated, Section
 from graphcrm.rules.words import COUNT, DAY, MONEY, POINTS, RANK
 
+_WAYS = ("rate", "brackets", "amounts")
 _NUMBERS = (POINTS, MONEY, COUNT, RANK, DAY)
 
 
@@ -71,6 +72,12 @@ class Bonus(Plain):
         words = section.notes.words
         payee = Payee.read(section)
         marginal = section.choice("steps", ("slab", "marginal"), "slab") == "marginal"
+        section.known += _WAYS
+        if not any(way in section.data for way in _WAYS):
+            message = "does not say what it pays; give rate, brackets or amounts"
+            section.wrong("kind", None, message)
+            section.known += ("base", "metric")
+            return cls(payee, PAY, "", "", Dated(((0, Brackets((), ())),)), marginal)
         if "amounts" in section.data:
             metric = section.figure("metric", _NUMBERS)
             read = amount_steps(words, words.units.get(metric, COUNT))

@@ -48,9 +48,14 @@ class Span:
 
     def inside(self, other: Span) -> bool:
         """Whether all of its numbers lie in another."""
-        if other.low is not None and (self.low is None or self.low < other.low):
+        low, high = self.low, self.high
+        while low is not None and low in self.without:  # a left out end is none
+            low += 1
+        while high is not None and high in self.without:
+            high -= 1
+        if other.low is not None and (low is None or low < other.low):
             return False
-        if other.high is not None and (self.high is None or self.high > other.high):
+        if other.high is not None and (high is None or high > other.high):
             return False
         left_out = [n for n in other.without if not self.meet(Span(n, n)).empty]
         return not left_out

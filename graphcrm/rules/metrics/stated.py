@@ -61,7 +61,8 @@ class Fact:
                 column[member] = _number(words, self.unit, text)
             except ValueError as mistake:
                 whose = facts.snapshot.member[member]
-                problem = Problem(whose, 0, name, text, str(mistake))
+                message = f"{mistake}; the plan reads it as {self.unit}"
+                problem = Problem(whose, 0, name, text, message)
                 raise Invalid(
                     f"A fact of {facts.snapshot.period} cannot be used: {problem}.",
                     [problem],
