@@ -188,7 +188,8 @@ def _differential(rules: Differential, scene: Scene) -> Bound:
     new = rules.newcomers
     if new.own == "never" and new.legs == "none":
         return ZERO
-    if new.rate == "full":
+    full = new.legs in ("all", "new")  # whether new legs are paid at all
+    if full and new.rate == "full":
         return most * ENDLESS
     rises = not rules.rates.metric or rises_upwards(
         scene.figures.book, rules.rates.metric, rules.tree
@@ -198,7 +199,7 @@ def _differential(rules: Differential, scene: Scene) -> Bound:
         once = True
     if not once:
         return most * ENDLESS
-    return 2 * most if new.rate == "full_own" else most
+    return 2 * most if full and new.rate == "full_own" else most
 
 
 def _by_order(rules: DifferentialByOrder, scene: Scene) -> Bound:

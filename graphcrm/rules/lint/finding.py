@@ -18,6 +18,18 @@ T = TypeVar("T")
 
 ERROR, WARNING, NOTE = SEVERITIES = ("error", "warning", "note")
 
+# Every code there is; docs/plans/check.md says what each means.
+CODES = frozenset({
+    "activity-impossible", "activity-unused", "bad-plan", "cap-leaves-out",
+    "cap-never-reached", "cap-without-effect", "date-future", "date-gap",
+    "date-no-change", "discount-cliff", "exchange-unused", "fixed-above-limit",
+    "key-without-effect", "level-never-paid", "metric-duplicate", "metric-unused",
+    "never-pays", "pay-for-enrolment", "payout-above-cap", "payout-above-limit",
+    "payout-endless", "protected-above-cap", "rank-asks-less", "rank-same",
+    "rank-unreachable", "rank-without-effect", "ranks-unused", "step-same",
+    "step-unreachable", "steps-fall", "undated",
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -55,6 +67,7 @@ class Look:
         details: tuple[str, ...] = (),
     ) -> None:
         """Note a finding; the line is that of the nearest key there is."""
+        assert code in CODES, code
         line = 0
         for length in range(len(path), 0, -1):
             if path[:length] in self.lines:

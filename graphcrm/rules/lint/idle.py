@@ -109,9 +109,11 @@ def _payee(figures: Figures, component: Component) -> Iterator[Why]:
             "what it requires can never be met; its parts contradict each other or ask "
             "for what does not exist. Correct the condition",
         )
-    elif payee.needs_activity and not _some(found, figures.activity, figures):
-        if valid(figures.book.activity.own_volume, figures.day) is None:
-            return
+    elif (
+        payee.needs_activity
+        and figures.can_be_active  # else that is the finding
+        and not _some(found, figures.activity, figures)
+    ):
         yield Why(
             "requires",
             "whoever is active cannot meet it, and it pays active people only. Correct "

@@ -77,9 +77,9 @@ def _company(look: Look, days: list[Most]) -> None:
         rest = f", without {', '.join(more)}, which no share bounds" if more else ""
         look.add(
             "payout-above-cap", NOTE, ("company_cap", "limit"),
-            f"all components can ask for {percent(bound)} of what is sold{rest}, and the "
-            f"cap is {share}: in such a period everybody gets less than the plan's rates say "
-            f"({base_said()}). Tell people, or lower the rates",
+            f"all components can ask for {percent(bound)} of what is sold{rest}, and "
+            f"the cap is {share}: in such a period everybody gets less than the plan's "
+            f"rates say ({base_said()}). Tell people, or lower the rates",
         )  # fmt: skip
 
 

@@ -23,9 +23,13 @@ from graphcrm.rules.section import Dated
 from graphcrm.rules.words import RANK
 
 LONG = (12, 40, 120, 240)  # people in chains of plans without a last level
-SCALES = (10**6, 10**9, 10**4)  # hundredths that the seller turns over
-HUGE = SCALES[1]
+# Hundredths that each seller turns over, and how many sellers there are: a large
+# one lets people rise in rank himself, many small ones do not.
+LARGE, HUGE, SMALL, MANY = SCALES = (
+    (10**6, 1), (10**9, 1), (10**4, 1), (10**4, 100),
+)  # fmt: skip
 
+Scale = tuple[int, int]
 Wish = tuple[str, int | str]  # a figure and how much of it, a text and which
 Wishes = Callable[[int], tuple[Wish, ...]]  # by the distance from the seller
 Made = tuple[Village, list[str]]  # a network, and the people of it to be shown
@@ -42,6 +46,7 @@ class Maker:
     def short(self) -> Iterator[Make]:
         """Yield chains that are as long as the plan has levels, and a bit longer."""
         depth = max((table.depth for table in self._tables()), default=1)
+        depth = max(depth, len(self.figures.ranks) - 1)
         for length in (depth + 1, depth + 3):
             yield from self._chains(length, SCALES)
 
@@ -51,13 +56,13 @@ class Maker:
         if any(isinstance(part, Binary) for part in rules):
             for levels in (2, 4, 6, 8):
                 for wish in self._wishes():
-                    for volume in SCALES[::2]:
+                    for volume, _ in (LARGE, SMALL):
                         yield self._tree(2, levels, wish, volume)
         if any(isinstance(part, MatchDown) for part in rules):
             for width in LONG:
                 yield self._fan(width)
         for length in LONG:
-            yield from self._chains(length, SCALES[:2])
+            yield from self._chains(length, (LARGE, HUGE))
 
     def tight(self) -> Iterator[Make]:
         """Yield networks in which nobody sells more than what is asked of him."""
@@ -65,40 +70,44 @@ class Maker:
                   if isinstance(part.rules, Structure)}  # fmt: skip
         for wish in self._wishes():
             for length in (1, 2, 4):
-                yield self._chain(length, wish, KINDS[0], 0, fresh=False)
-                yield self._chain(length, wish, KINDS[0], 0, fresh=True)
+                yield self._chain(length, wish, KINDS[0], (0, 1), fresh=False)
+                yield self._chain(length, wish, KINDS[0], (0, 1), fresh=True)
             for width in sorted(widths):
                 for levels in (1, 2, 3):
                     yield self._tree(width, levels, wish, 0)
 
     # -- shapes ----------------------------------------------------------------
 
-    def _chains(self, length: int, volumes: tuple[int, ...]) -> Iterator[Make]:
+    def _chains(self, length: int, scales: tuple[Scale, ...]) -> Iterator[Make]:
         fresh = (False, True) if self._looks_at_newcomers() else (False,)
         for wish in self._wishes():
             for kind in KINDS:
-                for volume in volumes:
+                for scale in scales:
                     for new in fresh:
-                        yield self._chain(length, wish, kind, volume, fresh=new)
+                        yield self._chain(length, wish, kind, scale, fresh=new)
 
     def _chain(
-        self, length: int, wish: Wishes, kind: str, volume: int, *, fresh: bool
+        self, length: int, wish: Wishes, kind: str, scale: Scale, *, fresh: bool
     ) -> Make:
         def make() -> Made:
             village = Village(self.figures, measures(self.plan))
             chain: list[str] = []
             for _ in range(length):
                 chain.append(village.add(chain[-1] if chain else ""))
+            seller, (volume, count) = chain[-1], scale
+            village.sell(seller, kind, volume)
+            for _ in range(count - 1):
+                village.sell(village.add(village.sponsor[seller]), kind, volume)
             for place, member in enumerate(reversed(chain)):
                 self._equip(village, member, place, wish)
-            seller = chain[-1]
+            if scale == HUGE:  # so that what others buy hardly counts
+                others = sum(village.orders.values()) - volume
+                village.sell(seller, kind, max(volume, 100 * others))
             if fresh:
                 village.join_now(seller)
             for component in self.plan.components:
                 if isinstance(component.rules, Referral):
                     village.facts[seller, component.rules.affiliate] = chain[0]
-            others = sum(village.orders.values())
-            village.sell(seller, kind, max(volume, 100 * others * (volume == HUGE)))
             return village, chain
 
         return make
@@ -131,7 +140,7 @@ class Maker:
             directs = [village.add(seller) for _ in range(width)]
             for member in (top, seller, *directs):
                 self._equip(village, member, 1, lambda place: ())
-            village.sell(directs[0], KINDS[0], SCALES[0])
+            village.sell(directs[0], KINDS[0], LARGE[0])
             return village, [top, seller, *directs[:7]]
 
         return make
@@ -175,7 +184,7 @@ class Maker:
             for table in self._tables():
                 if len(table.rows) > max(ranks):
                     yield self._best_of(table)
-            yield lambda place: ((RANK, ranks[min(place, len(ranks) - 1)]),)
+            yield lambda place: ((RANK, ranks[min(max(place, 1), len(ranks)) - 1]),)
             yield _every_other(RANK, ranks[-1])
         for rank in reversed(ranks):
             yield _all(RANK, rank)

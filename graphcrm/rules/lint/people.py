@@ -80,6 +80,17 @@ class Village:
         key = member, kind
         self.orders[key] = max(self.orders.get(key, 0), volume)
 
+    def groups(self, kind: str = "") -> dict[str, int]:
+        """Return what everybody's branch turns over, hundredths."""
+        sums = dict.fromkeys(self.sponsor, 0)
+        for (member, of), volume in self.orders.items():
+            sums[member] += volume if kind in ("", of) else 0
+        for member in reversed(self.sponsor):  # whoever is below came later
+            above = self.sponsor[member]
+            if above:
+                sums[above] += sums[member]
+        return sums
+
     def unit(self) -> Fraction:
         """Return minor units that a hundredth of a point is worth."""
         return self.book.units.of_volume(self.figures.day)
@@ -112,7 +123,9 @@ class Village:
         elif figure in ("personal", "qualifying"):
             self.sell(member, OWN, value)
         elif figure == "group":
-            self.sell(self._child(member, value > 0), OWN, value)
+            missing = value - self.groups()[member]
+            if missing > 0:
+                self.sell(self.add(member), OWN, missing)
         elif figure == "customer":
             self.customers.add(member)
         elif figure in self.book.metrics:
@@ -130,9 +143,6 @@ class Village:
         for rung in ladder.rungs[first - 1 : place]:
             self.meet(member, valid(rung, self.figures.day), deep + 1)
 
-    def _child(self, member: str, wanted: bool = True) -> str:
-        return self.add(member) if wanted else member
-
     def _metric(
         self, member: str, name: str, metric: Metric, value: int, deep: int
     ) -> None:
@@ -149,7 +159,7 @@ class Village:
             for _ in range(value):
                 self.meet(self.add(member), metric.where, deep + 1)
         elif isinstance(metric, Legs):
-            for _ in range(value):
+            for _ in range(value - self._legs_there(member, metric)):
                 self._leg(member, metric, deep)
         elif isinstance(metric, Streak):
             self.state[member, f"{name}.streak"] = max(value - 1, 0)
@@ -165,6 +175,19 @@ class Village:
         elif isinstance(metric, Sum):
             self.give(member, metric.parts[0], value, deep + 1)
 
+    def _legs_there(self, member: str, metric: Legs) -> int:
+        """Return how many legs are large enough, where that is all that is asked."""
+        if metric.head or metric.contains:
+            return 0
+        sums = self.groups(
+            "" if metric.volume.orders == "all" else metric.volume.orders
+        )
+        return sum(
+            sums[one] >= metric.at_least
+            for one, above in self.sponsor.items()
+            if above == member
+        )
+
     def _leg(self, member: str, metric: Legs, deep: int) -> None:
         head = self.add(member)
         if metric.at_least:
@@ -177,6 +200,9 @@ class Village:
     ) -> None:
         """Give somebody legs with a volume each, as many as its kind needs."""
         count, each = 1, volume
+        if isinstance(metric, Group) and not metric.depth and not metric.without:
+            orders = metric.volume.orders
+            each -= self.groups("" if orders == "all" else orders)[member]
         kind = RETAIL if metric.volume.orders == RETAIL else OWN
         if isinstance(metric, Leg):
             count = metric.number
@@ -186,7 +212,7 @@ class Village:
             most = metric.limit * volume
             count = -(-volume // max(int(most), 1)) if volume else 0
             each = int(most / metric.weight) + 1 if metric.weight else volume
-        for _ in range(min(count, MOST_PEOPLE)):
+        for _ in range(min(count, MOST_PEOPLE) if each > 0 else 0):
             self.sell(self.add(member), kind, each)
 
     def _volume(self, metric: Metric, value: int) -> int:

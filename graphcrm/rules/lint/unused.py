@@ -34,7 +34,7 @@ def check_unused(look: Look) -> None:
                 "pay and is only shown; use it, or take it out",
             )  # fmt: skip
     _duplicates(look)
-    _ranks(look, read)
+    _ranks(look)
     _exchange(look)
     _people(look)
     _matrix(look)
@@ -79,7 +79,7 @@ def _duplicates(look: Look) -> None:
         known.setdefault(name, metric)
 
 
-def _ranks(look: Look, read: set[str]) -> None:
+def _ranks(look: Look) -> None:
     """Note a ladder that nothing reads, and ranks that change nothing."""
     names = look.plan.book.ladder.names
     rules = look.data.get("ranks", {})
@@ -96,17 +96,14 @@ def _ranks(look: Look, read: set[str]) -> None:
             'has no effect while demotion is "never": titles are kept for life. Set '
             'demotion to "one" or "achieved"',
         )  # fmt: skip
-    own = {name for when in look.plan.book.ladder.rungs
-           for value in when.values for name in value.names}  # fmt: skip
-    paid = read - own if not read & RANK_FIGURES - own else read
-    if not paid & RANK_FIGURES and not _metrics_of_ranks(look.plan, read):
+    if not _pay_by_rank(look):
         look.add(
             "ranks-unused", WARNING, ("rank", 0, "name"),
             "no component pays by rank or asks for one, so the ladder gives titles and "
             "changes nobody's pay; use it, or accept it knowingly",
         )  # fmt: skip
         return
-    if rules.get("grace") and not _paid_as(look.plan):
+    if rules.get("grace") and not _says(look, ("rank",)):
         look.add(
             "key-without-effect", WARNING, ("ranks", "grace"),
             "keeps people paid as a rank they lost, but nothing is paid by rank; take "
@@ -121,35 +118,57 @@ def _ranks(look: Look, read: set[str]) -> None:
             )  # fmt: skip
 
 
-def _metrics_of_ranks(plan: Plan, read: set[str]) -> bool:
-    on_ranks = plan.book.on_ranks - RANK_FIGURES
-    return bool(on_ranks & read - plan.book.ladder.figures)
+def _pay_by_rank(look: Look) -> bool:
+    """Whether ranks decide about anything that is paid."""
+    book = look.plan.book
+    read = {
+        name for component in look.plan.components for name in component.rules.figures
+    } - {"rank"}  # kinds name it whether they have a table by rank or not
+    for name, metric in reversed(list(book.metrics.items())):
+        if name in read:
+            read |= metric.names
+    return bool(read & book.on_ranks) or _says(
+        look, (*RANK_FIGURES, *book.ladder.names)
+    )
 
 
-def _paid_as(plan: Plan) -> bool:
-    """Whether anything looks at the rank people are paid as."""
-    return "rank" in figures_read(plan)
+def _says(look: Look, words: tuple[str, ...]) -> bool:
+    """Whether a component has a table by rank, or names one of some words."""
+    tables = [*look.data["component"]]
+    if "rank" in words:
+        tables += look.data.get("metric", {}).values()
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
+    said = [
+        text
+        for table in tables
+        for text in _texts({k: v for k, v in table.items() if k not in _NAMES})
+    ]
+    return any(text.endswith("_by_rank") or pattern.search(text) for text in said)
+
+
+_NAMES = ("name", "kind", "of")
 
 
 def _named(data: Mapping[str, Any], name: str) -> bool:
     """Whether a rank is named anywhere but where it is defined."""
     word = re.compile(rf"\b{re.escape(name)}\b")
 
-    def texts(raw: Any, skip: bool = False) -> Iterator[str]:
-        if isinstance(raw, dict):
-            for key, value in raw.items():
-                if not (skip and key == "name"):
-                    yield key
-                    yield from texts(value)
-        elif isinstance(raw, list):
-            for value in raw:
-                yield from texts(value, skip)
-        elif isinstance(raw, str):
-            yield raw
+    rungs = [{k: v for k, v in r.items() if k != "name"} for r in data.get("rank", [])]
+    rest = {k: v for k, v in data.items() if k not in ("rank", "name")}
+    return any(word.search(text) for text in _texts([rungs, rest]))
 
-    parts = [*texts(data.get("rank", []), True)]
-    parts += texts({k: v for k, v in data.items() if k not in ("rank", "name")})
-    return any(word.search(text) for text in parts)
+
+def _texts(raw: Any) -> Iterator[str]:
+    """Yield all keys and texts of a part of a plan file."""
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            yield key
+            yield from _texts(value)
+    elif isinstance(raw, list):
+        for value in raw:
+            yield from _texts(value)
+    elif isinstance(raw, str):
+        yield raw
 
 
 def _exchange(look: Look) -> None:

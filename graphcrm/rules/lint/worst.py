@@ -94,7 +94,12 @@ def shown(look: Look, plan: Plan, tried: Tried) -> tuple[str, ...]:
     others = len(tried.village.sponsor) - len(rows)
     if others:
         rest = tried.paid - sum(_total(tried, member) for member in people)
-        rows.append(f"and {others} more people, who get {look.money(rest)}")
+        orders = tried.village.orders.items()
+        sold = sum(volume for (seller, _), volume in orders if seller not in people)
+        rows.append(
+            f"and {others} more people, who sell {look.said(sold, POINTS)} and get "
+            f"{look.money(rest)}"
+        )
     rows.append(
         f"sold {look.money(tried.sold)}, paid {look.money(tried.paid)}: "
         f"{percent(tried.ratio)}"
