@@ -14,7 +14,7 @@ CORE := tests --ignore=tests/e2e
 PIP_SAYS := sed -unE '/^(Collecting|Installing|Successfully|ERROR|WARNING)/{s/^(.{78}).*/\1/;p}'
 
 .PHONY: help setup run test test-long test-latest test-routing lint browser \
-  venv-module bench screenshots jars-lock requirements-lock clean
+  venv-module bench mutation screenshots jars-lock requirements-lock clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -46,6 +46,9 @@ screenshots: setup browser ## Pictures of every page of the running demo (ADDRES
 
 bench: setup ## Benchmarks on a Neo4j of their own
 	$(BIN)/graphcrm bench
+
+mutation: setup ## Which mistakes in the rules would no test notice? An hour or two
+	$(BIN)/python tools/mutate.py $(MUTATION_ARGS)
 
 .venv/.ready: requirements.lock pyproject.toml | venv-module
 	@echo "Making .venv: some hundred MB of packages, a minute or two …"
