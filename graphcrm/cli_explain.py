@@ -38,6 +38,10 @@ def print_explained(
     if as_json:
         print_table(_COLUMNS, [_row(stored, line) for line in lines], as_json=True)
         return
+    if not lines:
+        of = f" of {component}" if component else ""
+        print(f"{member} has no line{of} in {stored.period}.")
+        return
     rows = [_told(_row(stored, line)) for line in lines]
     print_table(("line", stored.plan.currency, "way"), rows)
 

@@ -62,6 +62,7 @@ def compute(
     from graphcrm.rules.run import left_columns
     from graphcrm.services.import_types import Policy
     from graphcrm.services.plan_inputs import read_folder
+    from graphcrm.services.plan_notes import notes
 
     chosen = load_plan(plan)
     spans = _periods(period, first, last)
@@ -77,6 +78,8 @@ def compute(
             answers[when.id] = answer(chosen, result)
         else:
             _print(chosen, result, when)
+    for note in notes(folder, chosen, spans):
+        typer.echo(note, err=True)
     if explain:
         stored = StoredRun(chosen.id, when.id, 0, "tried", chosen, result)
         print_explained(stored, explain, component, as_json=as_json)

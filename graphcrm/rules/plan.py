@@ -151,7 +151,8 @@ def load_plan(source: Path | str) -> Plan:
         try:
             text = source.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise _refused(source.name, [_problem(source.name, 0, error)]) from None
+            why = getattr(error, "strerror", None) or error
+            raise _refused(source.name, [_problem(source.name, 0, why)]) from None
         return _read(text, source.name)
     return _read(source, "plan")
 
@@ -266,7 +267,7 @@ def _spelled(section: Section, key: str, pattern: re.Pattern[str], like: str) ->
     return value
 
 
-def _problem(source: str, line: int, error: Exception, right: str = "") -> Problem:
+def _problem(source: str, line: int, error: object, right: str = "") -> Problem:
     text = re.sub(r"\s*\(at [^)]*\)$", "", str(error))
     also = f"; {right}" if right else ""
     return Problem(source, line, "", "", f"cannot be read: {text}{also}")

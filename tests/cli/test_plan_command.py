@@ -88,3 +88,10 @@ def test_a_bad_plan_names_file_and_line(tmp_path: Path) -> None:
     told = compute("--period", "2026-10", plan=str(file)).exception
     assert isinstance(told, BadPlan)
     assert "mine.toml, row 7" in str(told)
+    told = compute("--period", "2026-10", plan=str(tmp_path / "other.toml")).exception
+    assert "other.toml: cannot be read: No such file or directory" in str(told)
+
+
+def test_who_has_no_lines_is_told_so() -> None:
+    told = compute("--period", "2026-10", "--explain", "ines")
+    assert told.stdout == "ines has no line in 2026-10.\n"

@@ -12,6 +12,7 @@ from graphcrm.rules.plan import load_plan
 from graphcrm.rules.run import compute, left_columns
 from graphcrm.services.import_types import Policy
 from graphcrm.services.plan_inputs import read_folder
+from graphcrm.services.plan_notes import notes
 
 PLAN = """
 name = "sample"
@@ -147,3 +148,21 @@ def test_without_people_there_is_nothing_to_compute(tmp_path: Path) -> None:
     made = folder(tmp_path, facts=None, terms=None, amounts=None, state=None)
     with pytest.raises(Invalid, match="no amount paid_on; they have volume"):
         run(made, "2026-10")
+
+
+def test_what_the_plan_does_not_read_is_told(tmp_path: Path) -> None:
+    made = folder(
+        tmp_path,
+        facts="member,name,value\na,gaol,1\nb,gaol,2\na,goal,3\n",
+        state="member,key,value\na,weks.streak,1\na,weeks.streak,2\na,title.gold,1\n",
+    )
+    plan = load_plan(PLAN.lstrip())
+    told = [str(note) for note in notes(made, plan, [periods.parse("2026-10")])]
+    assert told == [
+        "facts.csv, row 2, name: nothing in the plan reads it; did you mean goal? "
+        "(found 'gaol')",
+        "state.csv, row 2, key: nothing in the plan reads it; did you mean weeks? "
+        "(found 'weks.streak')",
+    ]
+    [note] = notes(folder(tmp_path), plan, [periods.parse("2031-01")])
+    assert str(note) == "orders.csv, date: has no orders of the time that was computed"
