@@ -99,12 +99,15 @@ class Caps:
         return limits
 
     def applied(self, facts: Facts, amounts: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return what members get within the limits."""
-        if min(self.member) < UNLIMITED or self.of_text:
-            amounts = np.minimum(amounts, self._most(facts))
-        if self.fund:
-            amounts = within(amounts, self.fund.amount(facts))
-        return amounts
+        """Return what members get within all limits."""
+        amounts = self.of_members(facts, amounts)
+        return within(amounts, self.fund.amount(facts)) if self.fund else amounts
+
+    def of_members(self, facts: Facts, amounts: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return what members get within their own limits, before the fund's."""
+        if min(self.member) == UNLIMITED and not self.of_text:
+            return amounts
+        return np.minimum(amounts, self._most(facts))
 
     def _most(self, facts: Facts) -> npt.NDArray[Any]:
         """Return the most each member gets."""

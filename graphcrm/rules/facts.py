@@ -175,7 +175,7 @@ class Facts:
     def earned(self, component: str, stage: str = CAPPED) -> npt.NDArray[Any]:
         """Return what an earlier component pays each one, before coefficients.
 
-        ``stage``: before its caps, after them, or as it is paid. Nothing where it
+        ``stage``: before any cap, within the caps of its earners, or as it is paid. Nothing where it
         is computed for another calendar than this period's.
         """
         if stage == PAID:

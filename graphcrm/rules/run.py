@@ -185,11 +185,10 @@ def _sums(facts: Facts, component: Component) -> tuple[npt.NDArray[Any], Ints]:
         sums.add(part.earner, amount)
         if price.coefficient:
             without.add(part.earner, plain)
-    paid = earned = component.caps.applied(facts, sums.values)
-    if price.coefficient:
-        earned = component.caps.applied(facts, without.values)
-    unlimited = without.values if price.coefficient else sums.values
-    facts.note_earned(component.name, unlimited, earned)
+    paid = component.caps.applied(facts, sums.values)
+    earned = without.values if price.coefficient else sums.values
+    capped = component.caps.of_members(facts, earned)
+    facts.note_earned(component.name, earned, capped)
     facts.note_paid(component.name, paid)
     return paid, lines
 

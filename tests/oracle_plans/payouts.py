@@ -77,7 +77,7 @@ def judge(case):
         plain = sums_of(world, component, rounded_lines(world, plain, rounding))
         world.uncapped[name] = plain
         world.paid[name] = capped(world, component, sums)
-        world.earned[name] = capped(world, component, plain)
+        world.earned[name] = of_members(world, component, plain)
         if hasattr(module, "left"):
             left |= module.left(world, component)
     scaled = company_cap(world)
@@ -140,6 +140,14 @@ def rounded(world, exact, rounding):
 
 def capped(world, component, sums):
     """Return what members get within their caps and the component's fund."""
+    sums = of_members(world, component, sums)
+    if "fund" in component:
+        sums = scale(world, sums, share(world, component["fund"]))
+    return sums
+
+
+def of_members(world, component, sums):
+    """Return what members get within their own caps."""
     most = {}
     if "cap" in component:
         most = dict.fromkeys(sums, int(world.money(component["cap"])))
@@ -150,10 +158,7 @@ def capped(world, component, sums):
                 name = "none" if place == 0 else world.ranks[place - 1]
                 if name in component["cap_by_rank"]:
                     most[member] = int(world.money(component["cap_by_rank"][name]))
-    sums = {m: min(amount, most.get(m, amount)) for m, amount in sums.items()}
-    if "fund" in component:
-        sums = scale(world, sums, share(world, component["fund"]))
-    return sums
+    return {m: min(amount, most.get(m, amount)) for m, amount in sums.items()}
 
 
 def share(world, table):
