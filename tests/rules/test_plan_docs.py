@@ -44,7 +44,7 @@ def test_every_kind_has_a_page_that_begins_with_it(kind: str) -> None:
 
 
 def test_every_page_is_about_something() -> None:
-    assert {*PAGES} == {*KINDS, "examples"}
+    assert {*PAGES} == {*KINDS, "examples", "check"}
 
 
 @pytest.mark.parametrize("kind", sorted(random_plans.DRAWS))
