@@ -22,7 +22,7 @@ from graphcrm.rules.rates import LevelRates
 from graphcrm.rules.section import Dated
 from graphcrm.rules.words import RANK
 
-LONG = (12, 40, 120, 240)  # people in chains of plans without a last level
+LONG = (12, 40, 120)  # people in chains of plans without a last level
 # Hundredths that each seller turns over, and how many sellers there are: a large
 # one lets people rise in rank himself, many small ones do not.
 LARGE, HUGE, SMALL, MANY = SCALES = (

@@ -109,7 +109,7 @@ def _above(look: Look, most: Most, names: tuple[str, ...]) -> None:
         kept = most.total(tuple(name for name in names if name in cap.protected))
     if kept <= look.limit:
         return
-    tried = worst(plan, most.figures, SHORT, look.limit)
+    tried = worst(plan, most.figures, SHORT, kept * Fraction(99, 100))
     details = shown(look, plan, tried) if tried else ()
     message = (
         f"all components together can pay {percent(kept)} of what is sold, more than "

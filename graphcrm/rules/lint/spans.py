@@ -2,7 +2,7 @@
 
 A condition becomes a list of boxes, any one of which meets it; a box asks that
 each of some figures lies in a span of whole numbers. Comparisons of two figures
-are spans of their difference, texts are numbers given to each text. What grows
+are spans of their difference, texts are numbers, too. What grows
 too long is undecided (None), and nothing is said about it.
 """
 
@@ -66,18 +66,9 @@ Box = Mapping[str, Span]
 Domain = Callable[[str], Span]
 
 
-class Texts:
-    """Numbers for the texts that conditions name; 0 is every other text."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[str, str], int] = {}
-
-    def number(self, figure: str, text: str) -> int:
-        """Return the number of a text."""
-        return self.known.setdefault((figure, text), len(self.known) + 1)
-
-
-_TEXTS = Texts()
+def _number(text: str) -> int:
+    """Return a number that no other text has."""
+    return int.from_bytes(b"\x01" + text.encode())
 
 
 def boxes(condition: Condition | None, domain: Domain) -> list[Box] | None:
@@ -160,7 +151,7 @@ def _compared(compare: Compare, holds: bool) -> list[Box]:
     sign = compare.sign if holds else _OPPOSITE[compare.sign]
     figure, value = compare.figure, compare.value
     if isinstance(value, str) and compare.unit == TEXT:
-        value = _TEXTS.number(figure, value)
+        value = _number(value)
     elif isinstance(value, str):  # another figure
         if figure == value:
             return [{}] if sign in (">=", "<=", "==") else []

@@ -19,7 +19,7 @@ from graphcrm.rules.exact import total
 from graphcrm.rules.lint.figures import Figures
 from graphcrm.rules.lint.finding import Look, percent
 from graphcrm.rules.lint.networks import Make, Maker
-from graphcrm.rules.lint.people import TooMany, Village
+from graphcrm.rules.lint.people import MOST_PEOPLE, TooMany, Village
 from graphcrm.rules.plan import Plan
 from graphcrm.rules.run import RunResult, compute
 from graphcrm.rules.words import POINTS, RANK
@@ -27,6 +27,7 @@ from graphcrm.rules.words import POINTS, RANK
 MOST_SHOWN = 12
 _TOP = 4  # of them from the top of a chain
 MOST_TRIED = 300
+MOST_PEOPLE_TRIED = 20_000  # in all of them
 
 SHORT, LONG, TIGHT = "short", "long", "tight"
 
@@ -50,28 +51,32 @@ class Tried:
 def worst(plan: Plan, figures: Figures, shape: str, enough: Fraction) -> Tried | None:
     """Return the network of a shape that pays most.
 
-    Long ones are tried no further than that ``enough`` is paid.
+    No further ones are tried when more than ``enough`` is paid.
     """
     best: Tried | None = None
+    people = 0
     networks: Iterator[Make] = getattr(Maker(plan, figures), shape)()
     for make in islice(networks, MOST_TRIED):
-        found = _tried(plan, figures, make)
-        if found and (best is None or found.ratio > best.ratio):
+        if people > MOST_PEOPLE_TRIED:
+            break
+        try:
+            found = _tried(plan, figures, *make())
+            people += len(found.village.sponsor)
+        except (TooMany, Invalid, LookupError, OverflowError):  # cannot be made or paid
+            people += MOST_PEOPLE
+            continue
+        if best is None or found.ratio > best.ratio:
             best = found
-        if shape == LONG and best and best.ratio > enough:
+        if best.ratio > enough:
             break
     return best
 
 
-def _tried(plan: Plan, figures: Figures, make: Make) -> Tried | None:
-    """Return what the engine pays on a network, None where it cannot be made."""
-    try:
-        village, people = make()
-        results = tuple(
-            compute(plan, village.inputs(when)) for when in _periods(plan, figures.day)
-        )
-    except (TooMany, Invalid, LookupError):
-        return None
+def _tried(plan: Plan, figures: Figures, village: Village, people: list[str]) -> Tried:
+    """Return what the engine pays on a network."""
+    results = tuple(
+        compute(plan, village.inputs(when)) for when in _periods(plan, figures.day)
+    )
     volume = sum(village.orders.values())
     paid = sum(total(result.totals.amount) for result in results)
     return Tried(village, tuple(people), results, volume * village.unit(), paid)

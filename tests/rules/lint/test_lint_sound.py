@@ -79,13 +79,11 @@ def impossible(plan, result):
     check_ranks(look)
     check_idle(look)
     for found in look.findings:
-        if found.severity != ERROR:
-            continue
-        if found.code == "rank-unreachable":
+        if found.code in ("rank-unreachable", "rank-same"):
             place = int(found.key.split("[")[1].split("]")[0])
             if (result.facts.column("achieved") == place).any():
                 yield found
-        if found.code == "never-pays":
+        if found.code == "never-pays" and found.severity == ERROR:
             number = int(found.key.split("[")[1].split("]")[0]) - 1
             mine = result.totals.component == number
             if (result.totals.amount[mine] > 0).any():
