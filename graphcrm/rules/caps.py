@@ -107,7 +107,7 @@ class Caps:
         """Return what members get within their own limits, before the fund's."""
         if min(self.member) == UNLIMITED and not self.of_text:
             return amounts
-        return np.minimum(amounts, self._most(facts))
+        return np.asarray(np.minimum(amounts, self._most(facts)))
 
     def _most(self, facts: Facts) -> npt.NDArray[Any]:
         """Return the most each member gets."""

@@ -175,8 +175,8 @@ class Facts:
     def earned(self, component: str, stage: str = CAPPED) -> npt.NDArray[Any]:
         """Return what an earlier component pays each one, before coefficients.
 
-        ``stage``: before any cap, within the caps of its earners, or as it is paid. Nothing where it
-        is computed for another calendar than this period's.
+        ``stage``: before any cap, within the caps of its earners, or as it is
+        paid. Nothing where it is computed for another calendar than this period's.
         """
         if stage == PAID:
             found = self._paid.get(component)

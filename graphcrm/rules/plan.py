@@ -165,15 +165,19 @@ def canonical(text: str) -> str:
 
 def _read(raw: str, source: str) -> Plan:
     text = canonical(raw)
+    # What is hashed begins with the first line that says something.
+    skipped = len(raw[: len(raw) - len(raw.lstrip("\r\n \t"))].split("\n")) - 1
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line (\d+)", str(error))
         line = int(where[1]) if where else text.count("\n")
-        problem = _problem(source, line, error, slip(text.split("\n")[line - 1]))
+        told = slip(text.split("\n")[line - 1])
+        problem = _problem(source, line + skipped, error, told)
         raise _refused(source, [problem]) from None
     words = Vocabulary(str(data.get("currency", "")))
-    notes = Notes(source, key_lines(text), words)
+    lines = {path: line + skipped for path, line in key_lines(text).items()}
+    notes = Notes(source, lines, words)
     top = Section(notes, data)
     name = top.name("name")
     version = _spelled(top, "version", _VERSION, "letters, digits, . and -: 2026.1")

@@ -75,6 +75,13 @@ def test_hash_is_of_the_content_not_of_the_line_ends() -> None:
     assert load_plan(PLAN.replace("5%", "4%")).sha256 != sha
 
 
+def test_lines_count_from_the_top_of_the_file() -> None:
+    late = "\n  \n" + PLAN.replace("own_volume = 100", "own_volume = 1.5")
+    assert problems(late)[0][0] == 8
+    broken = "\n\n" + PLAN.replace("own_volume = 100", "own_volume = = 1")
+    assert problems(broken)[0][0] == 8
+
+
 def test_a_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(PLAN.replace('"5%"', '"5%%"'), "utf-8")
