@@ -20,9 +20,9 @@ from graphcrm.rules import exact
 from graphcrm.rules.exact import Ints, Mask
 from graphcrm.rules.facts import Facts
 from graphcrm.rules.metrics.base import NET, VOLUME
-from graphcrm.rules.readers import each_rank, each_text, rate
+from graphcrm.rules.readers import each_rank, each_text, money, rate
 from graphcrm.rules.section import Section
-from graphcrm.rules.words import MONEY, TEXT
+from graphcrm.rules.words import TEXT
 
 UNLIMITED = 2**62
 
@@ -78,21 +78,15 @@ class Caps:
         """Return the limits a component of a plan file has."""
         words = section.notes.words
 
-        def money(raw: Any) -> int:
-            value = words.number(str(raw), MONEY)
-            if value < 0:
-                raise ValueError("must not be negative")
-            return value
-
-        count = len(words.ranks) + 1
-        one = section.one("cap", money, UNLIMITED)
-        member = section.one("cap_by_rank", each_rank(words, money, 0), (one,) * count)
+        count, minor = len(words.ranks) + 1, money(words)
+        one = section.one("cap", minor, UNLIMITED)
+        member = section.one("cap_by_rank", each_rank(words, minor, 0), (one,) * count)
         fund = section.optional_table("fund") if "fund" in section.data else None
         by, of_text = "", dict[str, int]()
         if "cap_by" in section.data:
             by = section.figure("cap_by", (TEXT,))
-            of_text = section.required("cap_of", each_text(money), of_text)
-        source = section.maybe("cap_per_source", money)
+            of_text = section.required("cap_of", each_text(minor), of_text)
+        source = section.maybe("cap_per_source", minor)
         limits = cls(member, Share.read(fund) if fund else None, by, of_text, source)
         if fund:
             fund.finish()

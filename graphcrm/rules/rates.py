@@ -15,10 +15,10 @@ from graphcrm.rules import exact
 from graphcrm.rules.exact import Factor, Ints
 from graphcrm.rules.facts import Facts
 from graphcrm.rules.input_checks import RATE
-from graphcrm.rules.readers import each, each_rank, rate
+from graphcrm.rules.readers import each, each_rank, fixed, rate
 from graphcrm.rules.section import Dated, Section
 from graphcrm.rules.snapshot import terms_of
-from graphcrm.rules.words import MONEY, RANK, Vocabulary
+from graphcrm.rules.words import RANK, Vocabulary
 
 MOST_LEVELS = 50
 
@@ -115,14 +115,7 @@ def amount_steps(words: Vocabulary, unit: str) -> Callable[[Any], Brackets]:
 
     The steps pay minor units of the plan's currency on a base of 1.
     """
-
-    def money(raw: Any) -> Fraction:
-        amount = words.number(str(raw), MONEY)
-        if amount < 0:
-            raise ValueError("an amount must not be negative")
-        return Fraction(amount)
-
-    return _steps(words, unit, "amount", money)
+    return _steps(words, unit, "amount", fixed(words))
 
 
 def _steps(

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from graphcrm.money import VOLUME_DIGITS, parse_rate, parse_scaled
 from graphcrm.periods import parse_day
-from graphcrm.rules.words import Vocabulary
+from graphcrm.rules.words import MONEY, Vocabulary
 
 T = TypeVar("T")
 
@@ -75,6 +75,24 @@ def a_day(text: str) -> int:
         return parse_day(text)
     except ValueError:
         raise ValueError("must be a day, like 2026-01-31") from None
+
+
+def money(words: Vocabulary) -> Callable[[Any], int]:
+    """Return the reader of money like ``"12.50"``, as minor units."""
+
+    def read(raw: Any) -> int:
+        value = words.number(str(raw), MONEY)
+        if value < 0:
+            raise ValueError("an amount must not be negative")
+        return value
+
+    return read
+
+
+def fixed(words: Vocabulary) -> Callable[[Any], Fraction]:
+    """Return the reader of a fixed amount, as the rate on a base of one minor unit."""
+    read = money(words)
+    return lambda raw: Fraction(read(raw))
 
 
 def each(read: Callable[[Any], T], longest: int) -> Callable[[Any], tuple[T, ...]]:

@@ -53,7 +53,7 @@ from graphcrm.rules.metrics.base import VOLUME, Volume, measure_unit
 from graphcrm.rules.payee import Payee
 from graphcrm.rules.person_rate import EVERYBODY, PersonRate
 from graphcrm.rules.rates import Brackets, amount_steps, own_rates
-from graphcrm.rules.readers import each_rank
+from graphcrm.rules.readers import each_rank, fixed
 from graphcrm.rules.readers import rate as a_rate
 from graphcrm.rules.section import Dated, Section
 from graphcrm.rules.words import COUNT, DAY, MONEY, POINTS, RANK
@@ -350,9 +350,6 @@ def _read_pay(section: Section) -> PersonRate:
     """Return ``pay``, ``pay_by_rank``, or ``metric`` and ``amounts``: fixed sums."""
     words = section.notes.words
 
-    def money(raw: Any) -> Fraction:
-        return Fraction(words.number(str(raw), MONEY))
-
     nothing = Fraction(0)
     if "amounts" in section.data:
         metric = section.figure("metric", (POINTS, MONEY, COUNT, RANK, DAY))
@@ -360,10 +357,10 @@ def _read_pay(section: Section) -> PersonRate:
         return PersonRate(metric, section.dated("amounts", read, Brackets((), ())))
     places = tuple(range(len(words.ranks) + 1))
     if "pay_by_rank" in section.data:
-        by_rank = each_rank(words, money, nothing)
+        by_rank = each_rank(words, fixed(words), nothing)
         rows = section.dated("pay_by_rank", by_rank, (nothing,) * len(places))
         steps = tuple((day, Brackets(places, row)) for day, row in rows.entries)
         return PersonRate(RANK, Dated(steps))
-    sums = section.dated("pay", money, nothing)
+    sums = section.dated("pay", fixed(words), nothing)
     one = tuple((day, Brackets((0,), (value,))) for day, value in sums.entries)
     return PersonRate(EVERYBODY, Dated(one))

@@ -34,7 +34,7 @@ from graphcrm.rules.facts import Facts
 from graphcrm.rules.input_checks import GUARANTEE
 from graphcrm.rules.lines import LOST, MEMBER, PAID, Part, Plain, Step
 from graphcrm.rules.payee import Payee
-from graphcrm.rules.readers import each_rank
+from graphcrm.rules.readers import each_rank, money
 from graphcrm.rules.section import Dated, Section
 from graphcrm.rules.snapshot import terms_of
 from graphcrm.rules.words import MONEY
@@ -61,14 +61,8 @@ class Guarantee(Plain):
         """Return the component a plan file describes."""
         words = section.notes.words
 
-        def money(raw: Any) -> int:
-            value = words.number(str(raw), MONEY)
-            if value < 0:
-                raise ValueError("must not be negative")
-            return value
-
         none = (0,) * (len(words.ranks) + 1)
-        read = each_rank(words, money, 0)
+        read = each_rank(words, money(words), 0)
         return cls(
             Payee.read(section),
             section.dated("minimum_by_rank", read, none, optional=True),

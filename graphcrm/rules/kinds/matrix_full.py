@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
@@ -31,9 +30,9 @@ from graphcrm.rules.lines import LOST, MEMBER, PAID, Part, Plain, Step
 from graphcrm.rules.matrix import MOST_WIDTH
 from graphcrm.rules.payee import Payee
 from graphcrm.rules.rates import MOST_LEVELS
-from graphcrm.rules.readers import each
+from graphcrm.rules.readers import each, fixed
 from graphcrm.rules.section import Dated, Section
-from graphcrm.rules.words import COUNT, MONEY
+from graphcrm.rules.words import COUNT
 
 
 @dataclass(frozen=True)
@@ -51,14 +50,11 @@ class MatrixFull(Plain):
         """Return the component a plan file describes."""
         words = section.notes.words
 
-        def money(raw: Any) -> Fraction:
-            return Fraction(words.number(str(raw), MONEY))
-
         nothing: tuple[Fraction, ...] = ()
         return cls(
             Payee.read(section),
             section.whole("width", section.notes.width, 1, MOST_WIDTH),
-            section.dated("amounts", each(money, MOST_LEVELS), nothing),
+            section.dated("amounts", each(fixed(words), MOST_LEVELS), nothing),
         )
 
     @property

@@ -37,9 +37,9 @@ from graphcrm.rules.lines import LOST, MEMBER, PAID, Part, Plain, Step
 from graphcrm.rules.metrics.base import TREES
 from graphcrm.rules.payee import Payee, unmet
 from graphcrm.rules.rates import MOST_LEVELS, Rates, together
-from graphcrm.rules.readers import each
+from graphcrm.rules.readers import each, fixed
 from graphcrm.rules.section import Dated, Section
-from graphcrm.rules.words import COUNT, MONEY
+from graphcrm.rules.words import COUNT
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,13 @@ class Structure(Plain):
         """Return the component a plan file describes."""
         words = section.notes.words
 
-        def money(raw: Any) -> Fraction:
-            return Fraction(words.number(str(raw), MONEY))
-
         return cls(
             Payee.read(section),
             section.choice("tree", TREES, "sponsor"),
             section.whole("width", 3, 1, 1000),
             section.dated("each", condition(words), NEVER),
             section.dated("team", condition(words), None, optional=True),
-            section.dated("amounts", each(money, MOST_LEVELS), ()),
+            section.dated("amounts", each(fixed(words), MOST_LEVELS), ()),
         )
 
     @property

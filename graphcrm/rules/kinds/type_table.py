@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
@@ -29,9 +28,9 @@ from graphcrm.rules.facts import Facts
 from graphcrm.rules.lines import LOST, MEMBER, PAID, Part, Plain, Step
 from graphcrm.rules.metrics.base import TREES
 from graphcrm.rules.payee import Payee, unmet
-from graphcrm.rules.readers import each_text
+from graphcrm.rules.readers import each_text, fixed
 from graphcrm.rules.section import Dated, Section
-from graphcrm.rules.words import MONEY, TEXT
+from graphcrm.rules.words import TEXT
 
 Table = Mapping[str, Mapping[str, Fraction]]
 
@@ -54,15 +53,12 @@ class TypeTable(Plain):
         """Return the component a plan file describes."""
         words = section.notes.words
 
-        def money(raw: Any) -> Fraction:
-            return Fraction(words.number(str(raw), MONEY))
-
         empty: Table = {}
         return cls(
             Payee.read(section),
             section.choice("tree", TREES, "sponsor"),
             section.figure("types", (TEXT,)),
-            section.dated("table", each_text(each_text(money)), empty),
+            section.dated("table", each_text(each_text(fixed(words))), empty),
             section.choice("members", ("new", "all"), "new") == "new",
             section.maybe("where", condition(words)),
         )
