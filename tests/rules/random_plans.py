@@ -157,6 +157,13 @@ class Draft:
 
     # -- metrics ---------------------------------------------------------------
 
+    def text(self):
+        """Return a figure that is a text; a plan without any gets one."""
+        if not self.types:
+            self.metrics["t"] = {"of": "fact", "unit": "text"}
+            self.types.append("t")
+        return self.types[0]
+
     def add_metrics(self, rng):
         """Draw some metrics; those with a leg limit are for conditions alone."""
         for number in range(rng.choice([0, 1, 2, 3, 4])):
@@ -348,8 +355,6 @@ def _plan(rng, draft, kinds):
         plan["activity"]["when"] = f"{figure} >= {rng.choice(POINTS)}"
     if rng.random() < 0.2:
         plan["activity"]["grace"] = rng.randint(1, 2)
-    if draft.metrics:
-        plan["metric"] = draft.metrics
     if draft.ranks:
         plan["rank"] = [
             {"name": name, "when": draft.condition(rng, rank=False)}
@@ -368,6 +373,8 @@ def _plan(rng, draft, kinds):
         made = {"name": name, "kind": kind, **DRAWS[kind](rng, name, draft)}
         draft.components.append(made | _caps(rng, draft))
     plan["component"] = draft.components
+    if draft.metrics:
+        plan["metric"] = draft.metrics
     if any(c["kind"] == "matrix_full" for c in draft.components) and rng.random() < 0.6:
         plan["matrix"] = {
             "width": rng.choice([3, 4]), "depth": rng.choice([0, 1, 2, 4]),

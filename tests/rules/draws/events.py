@@ -114,14 +114,12 @@ def matching(rng, name, draft):
 
 
 def type_table(rng, name, draft):
-    if not draft.types:
-        return unilevel(rng, name, draft) | {"kind": "unilevel"}
     types = ["gold", "silver", "tin"]
     table = {
         one: {other: rng.choice(["0", "50", "7"]) for other in rng.sample(types, 2)}
         for one in rng.sample(types, 2)
     }
-    made = {"types": draft.types[0], "table": table}
+    made = {"types": draft.text(), "table": table}
     made |= _some(rng, tree=TREES, members=["new", "all", "all"])
     if rng.random() < 0.3:
         made["where"] = draft.condition(rng)
@@ -129,10 +127,8 @@ def type_table(rng, name, draft):
 
 
 def referral(rng, name, draft):
-    if not draft.types:
-        return unilevel(rng, name, draft) | {"kind": "unilevel"}
-    draft.names.add(draft.types[0])
-    made = {"affiliate": draft.types[0], "rate": draft.rate(rng)} | _window(rng)
+    draft.names.add(draft.text())
+    made = {"affiliate": draft.text(), "rate": draft.rate(rng)} | _window(rng)
     made["base"] = rng.choice(["volume", "net"])
     return made | _some(rng, orders=["own", "retail"]) | draft.requires(rng)
 
