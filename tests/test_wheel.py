@@ -57,5 +57,7 @@ def test_a_wheel_is_whole(tmp_path: Path) -> None:
     }
     assert "db" in done.stdout
     files = {str(path.relative_to(place)) for path in place.rglob("*")}
-    assert "graphcrm/rules/plans" in files
+    assert "graphcrm/rules/plans/stairstep.toml" in files
+    assert "seed_data/plans/stairstep/README.md" in files
+    assert "seed_data/plans/stairstep/orders.csv" in files
     assert not [name for name in files if name.startswith(("tests", "bench"))]
