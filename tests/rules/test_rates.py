@@ -151,3 +151,17 @@ def test_lines_of_one_component_do_not_count_in_another() -> None:
     assert result.totals.lines.tolist() == [3, 3]
     first, second = result.totals.amount.tolist()
     assert first == 2 * second
+
+
+def test_a_personal_rate_stands_in_place_of_two_to_one_too() -> None:
+    text = (
+        '[[component]]\nname = "c"\nkind = "binary"\nform = "pairs"\nunit = 1\n'
+        'rate = "10%"\nrate_2_to_1 = "20%"\ntwo_to_one = "distributor >= 1"\n'
+    )
+    people = {"a": ""}
+    for number, name in ((1, "l"), (2, "r")):
+        people[name] = {"placement": "a", "slot": number}
+    orders = [("l", 1), ("r", 2)]
+    assert pays(run(text, people, orders)) == {"a": 20}
+    terms = [("a", "rate", "c", "30%")]
+    assert pays(run(text, people, orders, terms=terms)) == {"a": 30}
