@@ -71,7 +71,8 @@ def gathered(parts: Iterable[Part]) -> Part:
         count = len(part.earner)
         sides = (part.earner, part.source, part.level, part.base, *part.rate)
         for column, side in zip(columns, sides, strict=True):
-            column.append(np.full(count, side) if isinstance(side, int) else side)
+            one = isinstance(side, int)
+            column.append(exact.filled(count, int(side)) if one else np.asarray(side))
     empty = np.empty(0, np.int64)
     earner, source, level, base, above, below = (
         np.concatenate([empty, *column]) for column in columns

@@ -71,6 +71,15 @@ def added(first: npt.NDArray[Any], *others: npt.NDArray[Any]) -> npt.NDArray[Any
     return total
 
 
+def filled(count: int, value: int) -> npt.NDArray[Any]:
+    """Return a column of one number: int64 where it fits, else Python integers.
+
+    Left to numpy, a number between 2^63 and 2^64 would become unsigned, and beside
+    an int64 column a float.
+    """
+    return np.full(count, value, np.int64 if abs(value) <= INT64_MAX else object)
+
+
 def narrow(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return the column as int64 where all its values fit."""
     if values.dtype == object and _largest(values) <= INT64_MAX:

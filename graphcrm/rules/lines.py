@@ -121,7 +121,7 @@ def as_lines(part: Part, component: int, amount: Ints) -> Lines:
     count = len(part.earner)
 
     def filled(value: Ints | int) -> Ints:
-        return np.full(count, value) if isinstance(value, int) else value
+        return exact.filled(count, value) if isinstance(value, int) else value
 
     above, below = (exact.narrow(np.asarray(filled(side))) for side in part.rate)
     return Lines(

@@ -162,7 +162,7 @@ def overridden(rate: Factor, earner: Ints, own: Mapping[int, Fraction]) -> Facto
         return rate
     places = np.flatnonzero(theirs)
     above, below = (
-        np.full(len(earner), side) if isinstance(side, int) else side.copy()
+        exact.filled(len(earner), side) if isinstance(side, int) else side.copy()
         for side in rate
     )
     for place in places.tolist():

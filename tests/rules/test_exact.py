@@ -260,3 +260,10 @@ def test_shares_against_a_plain_sort(scale: int) -> None:
         assert exact.spread(column(*values), total).tolist() == plain_spread(
             values, total
         )
+
+
+def test_a_number_beyond_int64_never_becomes_a_float() -> None:
+    for value in (2**63 - 1, 2**63, 2**64 - 1, 2**70, -(2**63)):
+        both = np.concatenate([exact.filled(2, value), exact.filled(1, 1)])
+        assert both.dtype in (np.int64, object)
+        assert both.tolist() == [value, value, 1]
