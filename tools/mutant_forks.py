@@ -47,6 +47,11 @@ class Test:
     seconds: float
     lines: dict[str, frozenset[int]]
 
+    @property
+    def function(self) -> str:
+        """Return the test without its row of parameters."""
+        return self.nodeid.partition("[")[0]
+
 
 @dataclass
 class Choice:
@@ -59,6 +64,7 @@ class Choice:
     budget: float
     patience: float
     tests: Sequence[Test] = ()
+    # How often a test, or one of its rows, was asked about a file and noticed.
     kills: Counter[tuple[str, str]] = field(default_factory=Counter)
     tried: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -86,14 +92,18 @@ class Choice:
     def learn(self, mutant: Mutant, asked: Iterable[Test], by: str) -> None:
         """Remember which test noticed a mutant and which did not."""
         for test in asked:
-            self.tried[mutant.file, test.nodeid] += 1
+            for name in {test.nodeid, test.function}:
+                self.tried[mutant.file, name] += 1
+                self.kills[mutant.file, name] += test.nodeid == by
             if test.nodeid == by:
-                self.kills[mutant.file, by] += 1
                 return
 
     def _cost(self, file: str, test: Test) -> float:
-        key = file, test.nodeid
-        return test.seconds * (self.tried[key] + 1) / (self.kills[key] + 0.1)
+        """Return the seconds it may take to notice a mutant with this test."""
+        row, whole = (file, test.nodeid), (file, test.function)
+        chance = (self.kills[row] + 0.1) / (self.tried[row] + 1)
+        chance += (self.kills[whole] + 0.1) / (self.tried[whole] + 1)
+        return test.seconds / chance
 
 
 # -- forks ---------------------------------------------------------------------

@@ -23,7 +23,7 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
@@ -82,7 +82,7 @@ class Reached:
 class Hot:
     """The process that has everything loaded, as a plugin of pytest."""
 
-    mutants: Sequence[Mutant]
+    mutants: Mapping[int, Mutant]  # by their numbers in the run
     choice: Choice
     workers: int
     done: Callable[[Mutant, Verdict], None]
@@ -108,7 +108,6 @@ class Hot:
         self.say(f"{len(self.choice.tests)} tests mapped")
         items = {item.nodeid: item for item in session.items}
         live = _functions(self.reached.files)
-        number = {id(mutant): at for at, mutant in enumerate(self.mutants)}
 
         def run(mutant: Mutant, tests: list[Test], tell: Tell) -> None:
             self._tell = tell
@@ -122,10 +121,11 @@ class Hot:
                 mutant.lines
             )
 
-        self.cold = [n for n, mutant in enumerate(self.mutants) if not hot(mutant)]
+        self.cold = [at for at, mutant in self.mutants.items() if not hot(mutant)]
+        number = {id(mutant): at for at, mutant in self.mutants.items()}
         gc.collect()
         gc.freeze()
-        jobs = [mutant for mutant in self.mutants if hot(mutant)]
+        jobs = [mutant for mutant in self.mutants.values() if hot(mutant)]
         for mutant, verdict in verdicts(
             jobs, self.choice, run, self.workers, cold=False
         ):

@@ -18,7 +18,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import CodeType
 from typing import Any, TypeVar
 
@@ -76,8 +76,8 @@ class Place:
 class Mutant:
     """One change of one file; ``code`` compiles the whole file with it.
 
-    ``lines``: those of its statement, without what a compound one holds; a test
-    that runs none of them cannot notice it.
+    ``number`` counts the mutants of the file; ``lines`` are those of its statement,
+    without what a compound one holds: a test that runs none of them cannot notice it.
     """
 
     file: str
@@ -89,6 +89,7 @@ class Mutant:
     _place: Place = field(repr=False)
     _old: ast.AST = field(repr=False)
     _new: ast.AST = field(repr=False)
+    number: int = 0
 
     @property
     def function(self) -> tuple[str, int] | None:
@@ -117,7 +118,8 @@ def mutants_of(file: str, source: str) -> list[Mutant]:
             ast.copy_location(new, node)
             ast.fix_missing_locations(new)
             found.append(_mutant(file, tree, place, node, new))
-    return sorted(found, key=lambda mutant: mutant.line)
+    found.sort(key=lambda mutant: mutant.line)
+    return [replace(mutant, number=number) for number, mutant in enumerate(found)]
 
 
 def _mutant(

@@ -10,24 +10,30 @@ good reason is listed with it in tests/rules/mutation_reasons.toml.
     tools/mutate.py                            everything; writes docs/mutation.md
     tools/mutate.py --module kinds/pool.py     one file of it, again
     tools/mutate.py --sample 15 --seed 2       a quick look: 15 mutants of each file
+    tools/mutate.py --resume                   goes on where a run was interrupted
+    tools/mutate.py --survivors                only what no test noticed so far
 
 The result of each file is kept in build/mutation.json, so a full report may be
-put together from several runs. A sample is only shown, never kept. Exits with 1
-when fewer than ``--least`` percent were noticed.
+put together from several runs. A sample is only shown, never kept. Verdicts also
+stand in build/mutation.journal, by file, its hash and the number of the mutant;
+``--survivors`` believes those that were noticed, after tests were added. Exits
+with 1 when fewer than ``--least`` percent were noticed.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import importlib
+import json
 import os
 import pickle
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import hypothesis
@@ -56,6 +62,8 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     add("--module", action="append", default=[], help="a file of the source folder")
     add("--sample", type=int, default=0, help="mutants of each file; 0 for all")
     add("--seed", type=int, default=1, help="which sample")
+    add("--resume", action="store_true", help="believe what is known")
+    add("--survivors", action="store_true", help="believe what was noticed")
     add("--workers", type=int, default=os.cpu_count() or 1)
     add("--budget", type=float, default=30, help="seconds of tests for a mutant")
     add("--patience", type=float, default=3, help="seconds until a test hangs")
@@ -66,12 +74,44 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
+class Journal:
+    """Verdicts line by line in a file, so that an interrupted run is not lost."""
+
+    def __init__(self, path: Path, texts: Mapping[str, str]) -> None:
+        self.path = path
+        self._hashes = {
+            file: hashlib.sha256(text.encode()).hexdigest()[:16]
+            for file, text in texts.items()
+        }
+
+    def _key(self, mutant: Mutant) -> str:
+        return f"{Path(mutant.file).name} {self._hashes[mutant.file]} {mutant.number}"
+
+    def known(self, mutants: Sequence[Mutant]) -> dict[int, Verdict]:
+        """Return the verdicts of mutants by their places."""
+        if not self.path.exists():
+            return {}
+        rows = map(json.loads, self.path.read_text("utf-8").splitlines())
+        verdicts = {key: Verdict(*verdict) for key, *verdict in rows}
+        keys = map(self._key, mutants)
+        return {at: verdicts[key] for at, key in enumerate(keys) if key in verdicts}
+
+    def note(self, mutant: Mutant, verdict: Verdict) -> None:
+        """Add a verdict."""
+        row = [self._key(mutant), verdict.status, verdict.by, verdict.seconds]
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+
+
 class Session:
     """All mutants of one run with what became of them so far."""
 
-    def __init__(self, mutants: list[Mutant]) -> None:
+    def __init__(
+        self, mutants: list[Mutant], known: dict[int, Verdict], journal: Journal
+    ) -> None:
         self.mutants = mutants
-        self.verdicts: dict[int, Verdict] = {}
+        self.verdicts = known
+        self.journal = journal
         self.cold: list[int] = []
         self.failing: list[str] = []
         self.names: dict[str, str] = {}  # of modules, by their files
@@ -82,6 +122,7 @@ class Session:
     def done(self, mutant: Mutant, verdict: Verdict) -> None:
         """Note a verdict, and tell how far it has come."""
         self.verdicts[self._number[id(mutant)]] = verdict
+        self.journal.note(mutant, verdict)
         if verdict.status in (SURVIVED, UNTESTED):
             where = f"{Path(mutant.file).name}:{mutant.line}"
             _say(f"{verdict.status} {where} {mutant.qualname}: {mutant.change}")
@@ -130,7 +171,8 @@ class Session:
         hypothesis.settings.register_profile("mutation", profile)
         hypothesis.settings.load_profile("mutation")
         reached = Reached({mutant.file for mutant in self.mutants})
-        hot = Hot(self.mutants, choice, workers, self.done, reached, self.say)
+        left = {at: m for at, m in enumerate(self.mutants) if at not in self.verdicts}
+        hot = Hot(left, choice, workers, self.done, reached, self.say)
         sys.settrace(reached)
         pytest.main([*PYTEST, "-m", "not long", str(tests)], plugins=[hot])
         self.cold, self.failing = hot.cold, hot.failing
@@ -144,21 +186,34 @@ def main() -> int:
     """Run the mutants that were asked for and write down the result."""
     asked = arguments()
     source = asked.source.resolve()
-    files = sorted(source.rglob("*.py"))
     texts = {
-        file.relative_to(source).as_posix(): file.read_text("utf-8") for file in files
+        file.relative_to(source).as_posix(): file.read_text("utf-8")
+        for file in sorted(source.rglob("*.py"))
     }
     chosen = asked.module or list(texts)
+    if asked.sample:
+        asked.results = asked.results.with_stem(f"{asked.results.stem}-sample")
+        asked.report = asked.results.with_suffix(".md")
     mutants = []
     for name in chosen:
         found = mutants_of(str(source / name), texts[name])
         if 0 < asked.sample < len(found):
             rng = random.Random(f"{asked.seed} {name}")  # noqa: S311
-            found = [
-                found[at] for at in sorted(rng.sample(range(len(found)), asked.sample))
-            ]
+            numbers = sorted(rng.sample(range(len(found)), asked.sample))
+            found = [found[number] for number in numbers]
         mutants += found
-    session = Session(mutants)
+    asked.results.parent.mkdir(parents=True, exist_ok=True)
+    journal = Journal(
+        asked.results.with_suffix(".journal"),
+        {str(source / name): text for name, text in texts.items()},
+    )
+    known = {}
+    if asked.resume or asked.survivors:
+        known = journal.known(mutants)
+    if asked.survivors:
+        silent = SURVIVED, UNTESTED
+        known = {at: v for at, v in known.items() if v.status not in silent}
+    session = Session(mutants, known, journal)
     choice = Choice(asked.budget, asked.patience)
     session.run(asked.tests, choice, asked.workers)
     for test in session.failing:
@@ -174,12 +229,8 @@ def main() -> int:
         name = Path(mutant.file).relative_to(source).as_posix()
         results.files[name].append(Outcome.of(mutant, session.verdicts[at]))
     reasons = load_reasons(asked.reasons)
-    page = asked.report
-    if asked.sample:
-        asked.results = asked.results.with_stem(f"{asked.results.stem}-sample")
-        page = asked.results.with_suffix(".md")
     results.save(asked.results)
-    page.write_text(rendered(results, reasons), "utf-8")
+    asked.report.write_text(rendered(results, reasons), "utf-8")
     print(*summary(results, reasons), sep="\n")
     _, total = counted(results, reasons)
     return int(total.noticed < asked.least)
