@@ -186,6 +186,18 @@ def test_every_mode(mode: str, slow: bool) -> None:
         assert exact.rounded(some, (1, 4), rounding=way).tolist() == alone
 
 
+@pytest.mark.parametrize(
+    ("mode", "ones"),
+    [("half_up", [-1, 1]), ("half_even", [0, 0]), ("down", [0, 0]), ("floor", [-1, 0])],
+)
+def test_halves_of_one(mode: str, ones: list[int]) -> None:
+    way = Rounding(mode)
+    for base in (column(-1, 1), objects(-1, 1)):
+        assert exact.rounded(base, (1, 2), rounding=way).tolist() == ones
+        assert exact.rounded(base[:1], (1, 2), rounding=way).tolist() == ones[:1]
+        assert exact.rounded(base[1:], (1, 2), rounding=way).tolist() == ones[1:]
+
+
 @pytest.mark.parametrize("mode", exact.ROUNDING_MODES)
 def test_modes_of_any_number_on_both_paths(mode: str) -> None:
     rng = random.Random(mode)
