@@ -41,7 +41,8 @@ def test_uplines_that_are_nobody() -> None:
         ("b", 0, "enroller", "y"),
         ("c", 0, "placement", "z"),
     ]
-    with pytest.raises(Invalid, match=r"of 2026-10 cannot start: a, sponsor: .*\(and 2 more\)\."):
+    several = r"of 2026-10 cannot start: a, sponsor: .*\(and 2 more\)\."
+    with pytest.raises(Invalid, match=several):
         snap(people)
     with pytest.raises(Invalid, match=r"last day of 2026-10 \(found 'x'\)\.$"):
         snap({"a": "x"})
