@@ -22,6 +22,7 @@ from graphcrm.rules.matrix import Places
 from graphcrm.rules.metrics.base import NET, ORDERS, QUALIFYING, VOLUME
 from graphcrm.rules.metrics.volumes import Limited
 from graphcrm.rules.snapshot import (
+    ALL_COMPONENTS,
     CUSTOMER,
     DISTRIBUTOR,
     HOUSE,
@@ -131,11 +132,14 @@ class Facts:
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a figure of every member: a metric, or one every plan has."""
-        if name in RANK_FIGURES and name not in self._columns:
+        if name in RANK_FIGURES and "rank" not in self._columns:
             self._solve_ranks()
         if name not in self._columns:
             if name in self.book.metrics:
                 self._columns[name] = self.book.metrics[name].column(self, name)
+            elif name == "title":  # seldom asked for, so not among what is solved
+                achieved = self._columns["achieved"]
+                self._columns[name] = self.book.ladder.title(self, achieved)
             elif name == "joined":
                 return self.snapshot.joined
             else:
@@ -308,6 +312,8 @@ class Facts:
 
     def coefficients(self, component: str) -> tuple[Ints, Ints]:
         """Return numerator and denominator of everybody's coefficient."""
+        if (COEFFICIENT, component) not in self.snapshot.terms:
+            component = ALL_COMPONENTS  # the same for all that have none of their own
         if component not in self._coefficients:
             above = np.ones(self.snapshot.nobody, np.int64)
             below = above.copy()
@@ -396,4 +402,3 @@ class Facts:
             paid[member] = words.rank(name)
         self._columns["achieved"] = achieved
         self._columns["rank"] = paid
-        self._columns["title"] = ladder.title(self, achieved)

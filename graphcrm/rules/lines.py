@@ -60,7 +60,7 @@ class Part:
         above = self.rate[0]
         pays = np.asarray(self.base != 0, bool)
         pays &= np.asarray(above != 0)
-        return self if pays.all() else self.pick(pays)
+        return self if pays.all() else self.pick(np.flatnonzero(pays))
 
 
 @dataclass(frozen=True)

@@ -178,15 +178,18 @@ def _sums(facts: Facts, component: Component) -> tuple[npt.NDArray[Any], Ints]:
     price = _price(facts, component)
     count = facts.snapshot.nobody
     lines = np.zeros(count, np.int64)
-    sums, without = exact.Sums(count), exact.Sums(count)
+    sums, extra = exact.Sums(count), exact.Sums(count)
     for part, amount, plain in _priced(facts, component, price):
         assert facts.earns[part.earner].all(), "paid to somebody who cannot earn"
         np.add.at(lines, part.earner, 1)
-        sums.add(part.earner, amount)
-        if price.coefficient:
-            without.add(part.earner, plain)
-    paid = component.caps.applied(facts, sums.values)
-    earned = without.values if price.coefficient else sums.values
+        sums.add(part.earner, plain)
+        if price.coefficient:  # few have one, so what it adds is summed beside
+            rows = np.flatnonzero(amount != plain)
+            extra.add(part.earner[rows], amount[rows])
+            extra.add(part.earner[rows], -plain[rows])
+    earned = sums.values
+    amounts = exact.narrow(exact.added(earned, extra.values))
+    paid = component.caps.applied(facts, amounts)
     capped = component.caps.of_members(facts, earned)
     facts.note_earned(component.name, earned, capped)
     facts.note_paid(component.name, paid)
@@ -227,7 +230,7 @@ def _totals(
             amount = paid[component.name][gets].astype(np.int64)
             rows.append((gets, np.full(len(gets), number), amount, lines[gets]))
     member, number_, amount, lines = map(np.concatenate, zip(*rows, strict=True))
-    sort = np.lexsort((number_, member))
+    sort = np.argsort(member, kind="stable")  # numbers ascend as they are
     return Totals(member[sort], number_[sort], amount[sort], lines[sort])
 
 

@@ -13,6 +13,7 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -125,6 +126,17 @@ class Snapshot:
     def calendar(self) -> str:
         """Return the kind of period: ``month`` or ``week``."""
         return WEEK if "W" in self.period else MONTH
+
+    @cached_property
+    def terms(self) -> Mapping[tuple[str, str], Mapping[int, str]]:
+        """Return (kind, component) → position → value of a personal term."""
+        found: dict[tuple[str, str], dict[int, str]] = {}
+        for owner, component, kind, value in zip(
+            self.term_member.tolist(), self.term_component, self.term_kind,
+            self.term_value, strict=True,
+        ):  # fmt: skip
+            found.setdefault((kind, component), {})[owner] = value
+        return found
 
     def currency_of(self, order: int) -> str:
         """Return the ISO code of an order."""
@@ -349,15 +361,8 @@ def terms_of(facts: Snapshot, kind: str, component: str) -> dict[int, str]:
 
     A term for the component stands above a term for all components.
     """
-    found: dict[int, str] = {}
-    for wanted in (ALL_COMPONENTS, component):
-        for owner, name, of, value in zip(
-            facts.term_member.tolist(), facts.term_component, facts.term_kind,
-            facts.term_value, strict=True,
-        ):  # fmt: skip
-            if name == wanted and of == kind:
-                found[owner] = value
-    return found
+    everywhere = facts.terms.get((kind, ALL_COMPONENTS), {})
+    return {**everywhere, **facts.terms.get((kind, component), {})}
 
 
 def column_bytes(values: Ints | Texts) -> bytes:

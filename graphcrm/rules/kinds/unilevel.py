@@ -123,7 +123,9 @@ class Unilevel(Plain):
             earner = reached[place]
             paid = np.flatnonzero(earner != nobody)
             earner = earner[paid]
-            above, below = self.levels.rate(facts, level, earner, sold_by[paid])
+            # Only rates by type ask who sold; a column of all orders costs time.
+            start = sold_by[paid] if self.levels.types else earner
+            above, below = self.levels.rate(facts, level, earner, start)
             rate = above * self.pool.numerator, below * self.pool.denominator
             rate = overridden(rate, earner, own)
             yield Part(earner, order[paid], level, base[paid], rate)
