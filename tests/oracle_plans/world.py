@@ -164,12 +164,14 @@ class World:
     def term(self, member, kind, component="*"):
         """Return a personal term's value, the component's own above that for all."""
         for wanted in (component, "*"):
-            for term in self.terms:
-                if (term["member"], term["kind"], term["component"]) == (
-                    member, kind, wanted,
-                ):  # fmt: skip
-                    return term["value"]
+            if (member, kind, wanted) in self._terms:
+                return self._terms[member, kind, wanted]
         return None
+
+    @cached_property
+    def _terms(self):
+        rows = reversed(self.terms)  # the first of a kind counts
+        return {(t["member"], t["kind"], t["component"]): t["value"] for t in rows}
 
     @cached_property
     def orders_of(self):
