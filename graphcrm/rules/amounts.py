@@ -101,8 +101,8 @@ def at_member(
         scaled = scaled.astype(object)
     floors, rest = scaled // unit, scaled % unit
     starts = np.flatnonzero(np.diff(earner, prepend=-1))
-    sums = np.add.reduceat(exact.summable(scaled), starts) if len(starts) else scaled
-    lows = np.add.reduceat(exact.summable(floors), starts) if len(starts) else floors
+    sums = np.add.reduceat(exact.summable(scaled), starts)
+    lows = np.add.reduceat(exact.summable(floors), starts)
     whole = exact.divided(sums.astype(object), unit, rounding.mode)
     lengths = np.diff(np.append(starts, len(earner)))
     missing = np.repeat(exact.narrow(whole - lows), lengths)
@@ -127,7 +127,7 @@ def per_source(
     origin = part.source
     if source == ORDER:
         origin = facts.snapshot.seller[part.source]
-    pairs = part.earner * (facts.snapshot.nobody + 1) + origin
+    pairs = part.earner * facts.snapshot.nobody + origin
     sort = np.argsort(pairs, kind="stable")
     known, place = np.unique(pairs[sort], return_inverse=True)
     sums = exact.Sums(len(known))

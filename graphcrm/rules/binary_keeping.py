@@ -17,7 +17,7 @@ plan-semantics.md, 9.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -48,8 +48,8 @@ class Kept:
         if len(layers) == 1:
             return {key: layers[0]}
         return {
-            _aged(key, age): layer
-            for age, layer in enumerate(reversed(layers[:-1]), start=1)
+            _aged(key, age): layer  # the oldest is empty by now
+            for age, layer in enumerate(reversed(layers), start=1)
         }
 
 
@@ -136,10 +136,9 @@ class Keeping:
             away = np.maximum(away, balance.layers[0])
         most = self._most(facts)
         if most is not None:
-            rest = np.maximum(balance.total - away, 0)
-            away = exact.added(away, np.maximum(rest - most, 0))
-        return Kept(_shifted(balance.less(away), self.expires_after),
-                    exact.narrow(exact.added(lost, away)))  # fmt: skip
+            too_much = np.maximum(balance.total - away - most, 0)
+            away = exact.added(away, too_much)
+        return Kept(balance.less(away), exact.narrow(exact.added(lost, away)))
 
     def _most(self, facts: Facts) -> Column | int | None:
         if not self.cap_of:
@@ -152,11 +151,3 @@ class Keeping:
 
 def _aged(key: str, age: int) -> str:
     return f"{key}.ago{age}"
-
-
-def _shifted(balance: Balance, periods: int) -> Balance:
-    """Return a leg as it goes into the next period, its oldest layer gone."""
-    if periods <= 1:
-        return balance
-    nothing = np.zeros_like(balance.layers[-1])
-    return replace(balance, layers=(*balance.layers[1:], nothing))

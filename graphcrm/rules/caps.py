@@ -19,7 +19,7 @@ import numpy.typing as npt
 from graphcrm.rules import exact
 from graphcrm.rules.exact import Ints, Mask
 from graphcrm.rules.facts import Facts
-from graphcrm.rules.metrics.base import NET, VOLUME
+from graphcrm.rules.metrics.base import VOLUME
 from graphcrm.rules.readers import each_rank, each_text, money, rate
 from graphcrm.rules.section import Section
 from graphcrm.rules.words import TEXT
@@ -52,9 +52,7 @@ def turnover(facts: Facts, measure: str, orders: Mask | None = None) -> Fraction
     values = facts.measure(measure)
     if orders is not None:
         values = np.where(orders, values, 0)
-    if measure != NET:
-        return exact.total(values) * (facts.unit(measure, "") or Fraction(0))
-    return exact.ratio_total(values, facts.order_units(NET))
+    return exact.ratio_total(values, facts.order_units(measure))
 
 
 @dataclass(frozen=True)
@@ -105,10 +103,7 @@ class Caps:
 
     def _most(self, facts: Facts) -> npt.NDArray[Any]:
         """Return the most each member gets."""
-        by_rank = np.array(self.member, np.int64)
-        most = np.full(facts.snapshot.nobody, by_rank[0])
-        if len(by_rank) > 1:
-            most = by_rank[facts.column("rank")]
+        most: npt.NDArray[Any] = np.array(self.member, np.int64)[facts.column("rank")]
         for text, cap in self.of_text.items():
             most = np.where(facts.has_text(self.by, text), cap, most)
         return most
@@ -155,7 +150,7 @@ def within(amounts: npt.NDArray[Any], limit: Fraction) -> npt.NDArray[Any]:
         return amounts
     gets = np.flatnonzero(amounts > 0)
     scaled = amounts.copy()
-    scaled[gets] = exact.spread(amounts[gets], max(int(limit // 1), 0))
+    scaled[gets] = exact.spread(amounts[gets], max(int(limit), 0))
     return scaled
 
 

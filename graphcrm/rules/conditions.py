@@ -12,7 +12,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -71,7 +71,6 @@ _SLIPS = (
     (r"\d\s*%", "compare with a number; figures are not in per cent"),
 )
 
-
 _MOST_NODES = 400
 
 
@@ -123,6 +122,10 @@ class Condition(Protocol):
         """Return the first comparison a member fails, None where he meets it."""
         ...
 
+    def met(self, figures: Figures, member: int) -> Failed | None:
+        """Return the first comparison that holds, turned round; None where he fails."""
+        ...
+
 
 @dataclass(frozen=True)
 class Compare:
@@ -152,11 +155,10 @@ class Compare:
         return isinstance(self.value, str) and self.unit != TEXT
 
     def need(self, figures: Figures) -> npt.NDArray[Any]:
-        """Return what every member needs."""
+        """Return what every member needs, one number where all need the same."""
         if self._is_figure:
             return figures.column(str(self.value))
-        count = len(figures.column(self.figure)) if not self.limited else 1
-        return np.full(count, self.value, np.int64)
+        return np.full(1, self.value, np.int64)
 
     def have(self, figures: Figures) -> npt.NDArray[Any]:
         """Return what every member has."""
@@ -169,21 +171,25 @@ class Compare:
         if self.unit == TEXT:
             same = figures.has_text(self.figure, str(self.value))
             return same if self.sign == "==" else ~same
-        need = self.need(figures) if self._is_figure or self.limited else self.value
-        return np.asarray(_BY_SIGN[self.sign](self.have(figures), need), bool)
+        have, need = self.have(figures), self.need(figures)
+        return np.asarray(_BY_SIGN[self.sign](have, need), bool)
 
     def failed(self, figures: Figures, member: int) -> Failed | None:
         """Return itself with what the member has, None where he meets it."""
-        return None if self.holds(figures)[member] else self.said(figures, member)
+        met = self.holds(figures)[member]
+        return None if met else self._said(figures, member, self.sign)
 
-    def said(self, figures: Figures, member: int) -> Failed:
-        """Return what it compares for one member, whether it holds or not."""
+    def met(self, figures: Figures, member: int) -> Failed | None:
+        """Return the opposite with what the member has, None where he fails it."""
+        met = self.holds(figures)[member]
+        return self._said(figures, member, _OPPOSITE[self.sign]) if met else None
+
+    def _said(self, figures: Figures, member: int, sign: str) -> Failed:
         if self.unit == TEXT:
-            return Failed(self.figure, self.unit, 0, 0, self.sign)
-        need = self.need(figures)
-        wanted = int(need[member if len(need) > 1 else 0])
-        have = int(self.have(figures)[member])
-        return Failed(self.figure, self.unit, have, wanted, self.sign)
+            return Failed(self.figure, self.unit, 0, 0, sign)
+        sides = np.broadcast_arrays(self.have(figures), self.need(figures))
+        have, need = (int(side[member]) for side in sides)
+        return Failed(self.figure, self.unit, have, need, sign)
 
 
 @dataclass(frozen=True)
@@ -218,6 +224,12 @@ class AtLeast:
         missing = [failure for failure in found if failure]
         return missing[0] if len(found) - len(missing) < self.count else None
 
+    def met(self, figures: Figures, member: int) -> Failed | None:
+        """Return the first that holds where enough hold."""
+        found = [part.met(figures, member) for part in self.parts]
+        held = [said for said in found if said]
+        return held[0] if len(held) >= self.count else None
+
 
 @dataclass(frozen=True)
 class Not:
@@ -241,13 +253,11 @@ class Not:
 
     def failed(self, figures: Figures, member: int) -> Failed | None:
         """Return the comparison that holds and must not."""
-        if not self.part.holds(figures)[member]:
-            return None
-        for part in comparisons(self.part):
-            if part.holds(figures)[member]:
-                said = part.said(figures, member)
-                return replace(said, sign=_OPPOSITE[said.sign])
-        return Failed(min(self.names), TEXT, 0, 0, "!=")
+        return self.part.met(figures, member)
+
+    def met(self, figures: Figures, member: int) -> Failed | None:
+        """Return the comparison that fails, as it should."""
+        return self.part.failed(figures, member)
 
 
 def comparisons(condition: Condition) -> Iterator[Compare]:
@@ -328,7 +338,6 @@ class _Reader:
             right, ast.Tuple | ast.List
         ):
             raise ValueError('write a list like: country in ("MX", "US")')
-        assert isinstance(right, ast.Tuple | ast.List)
         parts = tuple(self._one(left, ast.Eq(), value) for value in right.elts)
         if not parts:
             raise ValueError("the list is empty, so nobody can meet it")

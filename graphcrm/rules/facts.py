@@ -223,11 +223,6 @@ class Facts:
     # -- figures every plan has ------------------------------------------------
 
     @property
-    def size(self) -> Ints:
-        """Return how many people each branch has, its head included."""
-        return self.forest("sponsor").size
-
-    @property
     def personal(self) -> npt.NDArray[Any]:
         """Return the volume of own use, hundredths a member."""
         return self.own(VOLUME, "own")
@@ -345,8 +340,8 @@ class Facts:
             value = self.unit(base, "") or Fraction(0)
             return value.numerator, value.denominator
         values = [self.unit(base, name) or Fraction(0) for name in names]
-        if len(values) <= 1:
-            value = values[0] if values else Fraction(1)
+        if len(values) == 1:
+            [value] = values
             return value.numerator, value.denominator
         below = lcm(*(value.denominator for value in values))
         above = np.array([int(value * below) for value in values], object)
@@ -386,7 +381,7 @@ class Facts:
         achieved = np.zeros(self.snapshot.nobody, np.int64)
         for _ in range(self.snapshot.nobody * len(ladder.names) + 2):
             self._set_ranks(achieved)
-            found = ladder.achieved(self) if ladder.names else achieved
+            found = ladder.achieved(self)
             if np.array_equal(found, achieved):
                 return
             achieved = found

@@ -36,9 +36,7 @@ class Checks:
         nobody: int,
     ) -> Ints:
         """Return the position of each wanted id; ``nobody`` -1 = must be given."""
-        found = [
-            position.get(name, -1) if name or nobody < 0 else nobody for name in wanted
-        ]
+        found = [position.get(name, -1) if name else nobody for name in wanted]
         for number, place in enumerate(found):
             if place < 0:
                 message = f"was not in the network on the last day of {self.period}"

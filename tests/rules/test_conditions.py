@@ -123,6 +123,7 @@ def vocabulary() -> Vocabulary:
         ('pv >= "many"', "many is no number of points: not a number"),
         ("rank >= diamond", "diamond is not a rank; the ladder has none, silver, gold"),
         ("rank >= 2", "2 is not a rank; the ladder has none, silver, gold"),
+        ('rank >= "two"', "two is not a rank; the ladder has none, silver, gold"),
         ("kind >= 5", "kind is a text; compare it with == or !="),
         ("kind == 5", "kind is a text; write '5' in quotes"),
         ("kind == gold", "kind is a text; write 'gold' in quotes"),
@@ -187,6 +188,15 @@ def failed(when: str, member: str) -> Failed | None:
         ("group > pv", "c", Failed("group", POINTS, 0, 0, ">")),
         ("at_least(2, kids, pv >= 200, active)", "b",
          Failed("kids", COUNT, 0, 1, ">=")),
+        ("pv > group", "b", Failed("pv", POINTS, 5000, 5000, ">")),
+        ("capped >= 200", "b", Failed("capped", POINTS, 5000, 20_000, ">=")),
+        ("not not pv >= 60", "b", Failed("pv", POINTS, 5000, 6000, ">=")),
+        ("not not pv >= 60", "a", None),
+        ("not (not kids and pv >= 60)", "b", None),
+        ("not (not kids and pv >= 50)", "b", Failed("kids", COUNT, 0, 1, ">=")),
+        ("not at_least(2, kids, pv >= 60, active)", "b", None),
+        ("not at_least(2, kids, pv >= 50, active)", "b",
+         Failed("pv", POINTS, 5000, 5000, "<")),
     ],
 )  # fmt: skip
 def test_the_first_comparison_that_fails(
@@ -195,8 +205,22 @@ def test_the_first_comparison_that_fails(
     assert failed(when, member) == said
 
 
+def test_the_longest_condition_that_is_read() -> None:
+    # An "or" is 3 nodes, a figure 2, a comparison with a number 3 more: 400 in all.
+    longest = " or ".join(["kids"] * 197) + " >= 1"
+    read = condition(vocabulary())
+    assert read(longest).names == {"kids"}
+    with pytest.raises(ValueError, match="is too long"):
+        read(" or ".join(["kids"] * 195) + ' or kind in ("a", "b")')
+
+
 def test_names_and_what_more_of_can_undo() -> None:
     read = condition(vocabulary())
+    assert read("kids >= 1").names == {"kids"}
+    assert read("born == born").names == {"born"}
+    assert read("pv > capped").names == {"pv", "capped"}
+    assert read("pv > capped").falling == {"capped"}
+    assert read("rank >= 'gold'") == read("rank >= gold")
     assert read("pv >= 1 and kids < 2").names == {"pv", "kids"}
     assert read("pv >= 1 and kids < 2").falling == {"kids"}
     assert read("not pv >= 1").falling == {"pv"}

@@ -71,6 +71,13 @@ def test_what_can_be_rounded_in_int64(base, factors, fit: bool) -> None:
     assert exact.fits(column(*base), tuple(factors)) is fit
 
 
+def test_a_factor_below_zero_is_as_large_as_above() -> None:
+    one = np.array([1])
+    for numerator in (2**62, -(2**62)):
+        assert not exact.fits(one, ((numerator, 1),))
+        assert not exact.fits(one, ((np.array([numerator]), 1),))
+
+
 def test_the_slow_path_is_taken_only_where_it_is_needed() -> None:
     above, below = exact.product(column(2**62 - 1), [(1, 1)])
     assert (above.dtype, below) == (INT64, 1)
