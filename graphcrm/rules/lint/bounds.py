@@ -10,12 +10,14 @@ Source: plan-semantics.md, 19 (invariants 2, 3, 5, 7, 8).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import itertools
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from graphcrm.rules.kinds.binary import PAIRS, REBALANCED, TIER, Binary
+from graphcrm.rules.caps import Caps
+from graphcrm.rules.kinds.binary import PAIRS, PERCENT, REBALANCED, TIER, Binary
 from graphcrm.rules.kinds.bonus import Bonus
 from graphcrm.rules.kinds.differential import Differential
 from graphcrm.rules.kinds.differential_by_order import DifferentialByOrder
@@ -32,12 +34,13 @@ from graphcrm.rules.kinds.unilevel import Unilevel
 from graphcrm.rules.levels import Levels
 from graphcrm.rules.lint.figures import Figures
 from graphcrm.rules.lint.finding import valid
-from graphcrm.rules.lint.spans import boxes, implies
+from graphcrm.rules.lint.spans import Span, boxes, implies
 from graphcrm.rules.lint.weights import ENDLESS, KINDS, counts, rises_upwards, weight
+from graphcrm.rules.metrics.base import NET
 from graphcrm.rules.metrics.volumes import Group
 from graphcrm.rules.person_rate import PersonRate
 from graphcrm.rules.plan import Component
-from graphcrm.rules.rates import LevelRates
+from graphcrm.rules.rates import Brackets, LevelRates
 from graphcrm.rules.section import Dated
 from graphcrm.rules.words import RANK
 
@@ -83,13 +86,18 @@ def limited(component: Component, raw: Bounds) -> Bounds:
     What its fund allows is a share of all that is sold, of whatever kind.
     """
     caps = component.caps
-    if max(caps.member) == 0 or caps.source == 0:
+    if shut(caps) or caps.source == 0:
         return dict.fromkeys(KINDS, ZERO)
     if caps.fund is None:
         return raw
     known = [bound for bound in raw.values() if bound is not None]
     most = max(known) if len(known) == len(raw) else ENDLESS
     return raw if most <= caps.fund.rate else dict.fromkeys(KINDS, caps.fund.rate)
+
+
+def shut(caps: Caps) -> bool:
+    """Whether nobody may get anything, neither by rank nor by what is stated."""
+    return not any(caps.member) and not any(caps.of_text.values())
 
 
 def bound_of(component: Component, scene: Scene) -> Bound:
@@ -123,20 +131,22 @@ def best(rates: PersonRate, scene: Scene) -> Fraction:
 def every(rates: PersonRate, scene: Scene) -> list[Fraction]:
     """Return the rates people can have by the table, lowest step first."""
     table = valid(rates.table, scene.day)
-    if table is None:
-        return []
-    pairs = zip(table.starts, table.rates, strict=True)
-    if rates.metric == RANK:
-        return [rate for start, rate in pairs if start in scene.figures.ranks]
-    high = scene.figures.span(rates.metric).high if rates.metric else None
-    return [rate for start, rate in pairs if high is None or start <= high]
+    return reached(table, rates.metric, scene) if table else []
 
 
-def level_sum(table: LevelRates | None, rows: Iterable[int]) -> Fraction:
+def reached(steps: Brackets, metric: str, scene: Scene) -> list[Fraction]:
+    """Return the rates of the steps that a figure can be on, lowest step first.
+
+    Without a metric everybody is on the only step, or a leg on any.
+    """
+    span = scene.figures.span(metric)
+    ends = [*(start - 1 for start in steps.starts[1:]), None]
+    rows = zip(steps.starts, ends, steps.rates, strict=True)
+    return [rate for low, high, rate in rows if not Span(low, high).meet(span).empty]
+
+
+def level_sum(table: LevelRates, rows: Collection[int]) -> Fraction:
     """Return the sum of the highest rates of every level over some rows."""
-    if table is None:
-        return ZERO
-    rows = [row for row in rows if row < len(table.rows)]
     total = ENDLESS * max((table.tail[row] for row in rows), default=ZERO)
     for level in range(1, table.depth + 1):
         total += max((table.rate(row, level) or ZERO for row in rows), default=ZERO)
@@ -146,8 +156,10 @@ def level_sum(table: LevelRates | None, rows: Iterable[int]) -> Fraction:
 def levels(rules: Levels, scene: Scene) -> Fraction:
     """Return the sum of the highest rates of every level anybody can earn."""
     table = valid(rules.rates, scene.day)
-    rows = range(len(table.rows)) if rules.types and table else scene.figures.ranks
-    return level_sum(table, rows)
+    if table is None:
+        return ZERO
+    everybody = range(len(table.rows))
+    return level_sum(table, everybody if rules.types else scene.figures.ranks)
 
 
 def _own_sales(rules: OwnSales, scene: Scene) -> Bound:
@@ -168,10 +180,7 @@ def _bonus(rules: Bonus, scene: Scene) -> Bound:
     steps = valid(rules.steps_, scene.day)
     if not rules.figure or steps is None:
         return ZERO if steps and not any(steps.rates) else None
-    high = scene.figures.span(rules.metric).high if rules.metric else None
-    pairs = zip(steps.starts, steps.rates, strict=True)
-    rates = [rate for start, rate in pairs if high is None or start <= high]
-    most = max(rates, default=ZERO)
+    most = max(reached(steps, rules.metric, scene), default=ZERO)
     times = weight(scene.figures.book, rules.figure, scene.kind)
     if most == 0:
         return ZERO
@@ -184,22 +193,26 @@ def _differential(rules: Differential, scene: Scene) -> Bound:
     Rises are paid again and again where a high rate can stand below a low one,
     unless such a leg breaks away, or takes away what it had.
     """
-    most = best(rules.rates, scene) * counts(rules.orders, scene.kind)
+    rates, times = every(rules.rates, scene), counts(rules.orders, scene.kind)
+    most = max(rates, default=ZERO) * times
     new = rules.newcomers
-    if new.own == "never" and new.legs == "none":
-        return ZERO
-    full = new.legs in ("all", "new")  # whether new legs are paid at all
+    if new.legs == "none":
+        return ZERO if new.own == "never" else most
+    full = new.legs != "old"  # whether new legs are paid at all
     if full and new.rate == "full":
         return most * ENDLESS
-    rises = not rules.rates.metric or rises_upwards(
+    signed = rules.signed and rules.compression == "dynamic" and new.legs == "all"
+    if signed or rules.breakaway == "own":
+        once = most
+    elif not rules.rates.metric or rises_upwards(
         scene.figures.book, rules.rates.metric, rules.tree
-    )
-    once = rises or rules.breakaway == "own"
-    if rules.signed and rules.compression == "dynamic" and new.legs == "all":
-        once = True
-    if not once:
+    ):
+        # A table that falls and rises again pays both rises.
+        steps = itertools.pairwise([ZERO, *rates])
+        once = sum((max(high - low, ZERO) for low, high in steps), ZERO) * times
+    else:
         return most * ENDLESS
-    return 2 * most if full and new.rate == "full_own" else most
+    return once + most if full and new.rate == "full_own" else once
 
 
 def _by_order(rules: DifferentialByOrder, scene: Scene) -> Bound:
@@ -233,30 +246,31 @@ def _leadership(rules: Leadership, scene: Scene) -> Bound:
 
 
 def _generations(rules: Generations, scene: Scene) -> Bound:
-    table = valid(rules.rates, scene.day)
     below = (
         scene.on(rules.on) if rules.on else counts(rules.orders, scene.kind)
     )  # fmt: skip
+    table = valid(rules.rates, scene.day)
     if table is None or below is None:
         return None if below is None else ZERO
     rows = [row for row in scene.figures.ranks if table.rows[row] or table.tail[row]]
-    zero = _once(rules.zero, scene) * ENDLESS
     if rules.boundary.figure == RANK:
         # Each rank sees the same and higher ones, so it has its own generations.
-        return below * (sum((level_sum(table, [row]) for row in rows), ZERO) + zero)
-    most = level_sum(table, rows)
+        most = sum((level_sum(table, [row]) for row in rows), ZERO)
+    else:
+        most = level_sum(table, rows)
     if most and not _earners_close(rules, scene, rows):
         most = ENDLESS
-    return below * (most + zero)
+    return below * (most + _once(rules.zero, scene) * ENDLESS)
 
 
 def _earners_close(rules: Generations, scene: Scene, rows: list[int]) -> bool:
     """Whether everybody who can earn delimits a generation himself."""
-    when = valid(rules.boundary.when, scene.day)
-    skipped = rules.boundary.skips_inactive and not rules.payee.needs_activity
-    if when is None or skipped:
+    boundary = rules.boundary
+    if boundary.skips_inactive and not rules.payee.needs_activity:
         return False
-    figures = scene.figures
+    if boundary.figure:
+        return boundary.figure == RANK
+    figures, when = scene.figures, valid(boundary.when, scene.day)
     only = Figures(figures.book, figures.day, frozenset(rows))
     return implies([{}], boxes(when, only.span), only.span)
 
@@ -275,8 +289,8 @@ def _match_down(rules: MatchDown, scene: Scene) -> Bound:
 
 def _pool(rules: Pool, scene: Scene) -> Bound:
     if rules.shares.by_rank:
-        shares = valid(rules.shares.by_rank, scene.day) or ()
-        if not any(shares[place] for place in scene.figures.ranks):
+        shares = valid(rules.shares.by_rank, scene.day)
+        if not shares or not any(shares[place] for place in scene.figures.ranks):
             return ZERO
     if rules.shares.most is not None and not any(rules.shares.most):
         return ZERO
@@ -285,33 +299,43 @@ def _pool(rules: Pool, scene: Scene) -> Bound:
 
 def _binary(rules: Binary, scene: Scene) -> Bound:
     """Return ENDLESS: everybody above matches the same volume once more."""
-    return (
-        matched_rate(rules, scene) * counts(rules.volume.orders, scene.kind) * ENDLESS
-    )
+    rate = matched_rate(rules, scene)
+    times = counts(rules.volume.orders, scene.kind) * ENDLESS
+    return None if rate is None else rate * times
 
 
-def matched_rate(rules: Binary, scene: Scene) -> Fraction:
-    """Return what a unit of volume of the smaller leg pays at most."""
-    rates = every(rules.pay, scene)
-    sizes, table = rules.sizes, valid(rules.pay.table, scene.day)
-    if rules.form in ("percent", PAIRS):
-        if rules.form == "percent" and sizes.most is not None:
-            rates = rates if sizes.most >= sizes.least else []
-        if rules.form == PAIRS and rules.rate_2_to_1 and rules.two_to_one:
-            rates = [*rates, _once(rules.rate_2_to_1, scene)]
+def matched_rate(rules: Binary, scene: Scene) -> Bound:
+    """Return what a unit of volume of the smaller leg pays at most.
+
+    None where an amount is paid for volume that is worth nothing.
+    """
+    rates, sizes = every(rules.pay, scene), rules.sizes
+    if rules.form in (PERCENT, PAIRS):
+        if sizes.most is not None and sizes.most < sizes.least:
+            return ZERO
+        if rules.rate_2_to_1 and rules.two_to_one:
+            rates.append(_once(rules.rate_2_to_1, scene))
         return max(rates, default=ZERO)
-    unit = scene.figures.book.units.of_volume(scene.day)
-    if rules.volume.measure == "net":
-        unit = Fraction(1)
-    if not unit or table is None:
-        return ZERO
     if rules.form == TIER:
-        pairs = zip(table.starts, table.rates, strict=True)
-        return max(
-            (rate / (start * unit) for start, rate in pairs if start), default=ZERO
-        )
-    size = sizes.weak if rules.form == REBALANCED else sizes.unit
-    return max(rates, default=ZERO) / (size * unit)
+        starts = rules.pay.table.at(scene.day).starts if rates else ()
+        paid = [*zip(rates, starts, strict=True)]
+    else:
+        size = sizes.weak if rules.form == REBALANCED else sizes.unit
+        paid = [(rate, size) for rate in rates]
+    unit = _unit(rules, scene)
+    worth = [(rate, size * unit) for rate, size in paid if rate]
+    if not all(size for _, size in worth):
+        return None
+    return max((rate / size for rate, size in worth), default=ZERO)
+
+
+def _unit(rules: Binary, scene: Scene) -> Fraction:
+    """Return minor units that one of what is matched is worth."""
+    units = scene.figures.book.units
+    if rules.volume.measure == NET:
+        return Fraction(1)
+    known = valid(units.point_value, scene.day) is not None
+    return units.of_volume(scene.day) if known else ZERO
 
 
 def _recursive(rules: Recursive, scene: Scene) -> Bound:

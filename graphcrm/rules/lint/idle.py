@@ -15,7 +15,7 @@ from graphcrm.rules.kinds.rank_bonus import RankBonus
 from graphcrm.rules.kinds.structure import Structure
 from graphcrm.rules.kinds.type_table import TypeTable
 from graphcrm.rules.kinds.unilevel import Unilevel
-from graphcrm.rules.lint.bounds import bounds_on, shares_of
+from graphcrm.rules.lint.bounds import bounds_on, shares_of, shut
 from graphcrm.rules.lint.figures import Figures, figures_on
 from graphcrm.rules.lint.finding import ERROR, WARNING, Look, rates_key, valid
 from graphcrm.rules.lint.spans import Box, Span, boxes, joint, possible, together
@@ -70,7 +70,7 @@ def _reasons(
 ) -> Iterator[Why]:
     rules, caps = component.rules, component.caps
     yield from _payee(figures, component)
-    if max(caps.member) == 0 and not caps.of_text:
+    if shut(caps):
         key = "cap_by_rank" if "cap_by_rank" in table else "cap"
         yield Why(key, "nobody may get more than 0; give an amount above 0")
     if caps.source == 0:

@@ -183,6 +183,7 @@ def _endless(look: Look, most: Most, path: Path, component: Component) -> None:
     message += _WHY.get(component.kind, "limit it by fund or [company_cap]")
     if isinstance(component.rules, Binary):
         rate = matched_rate(component.rules, Scene(most.figures, KINDS[0]))
+        assert rate  # else there is a bound
         levels = -(-2 * look.limit // rate)
         message += (
             f". A full tree pays up to {percent(rate / 2)} of what is sold for each of "

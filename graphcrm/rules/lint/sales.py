@@ -13,6 +13,7 @@ from graphcrm.rules.kinds.matrix_full import MatrixFull
 from graphcrm.rules.kinds.rank_bonus import RankBonus
 from graphcrm.rules.kinds.structure import Structure
 from graphcrm.rules.kinds.type_table import TypeTable
+from graphcrm.rules.lint.bounds import shut
 from graphcrm.rules.lint.figures import Figures, idle_figures_on
 from graphcrm.rules.lint.finding import WARNING, Look, rates_key, valid
 from graphcrm.rules.lint.spans import together
@@ -40,7 +41,7 @@ def _by_enrolment(idle: Figures, component: Component) -> bool:
     """Whether somebody is paid where people join and nobody sells."""
     rules, day = component.rules, idle.day
     payee = getattr(rules, "payee", None)
-    if payee is None or not any(cap > 0 for cap in component.caps.member):
+    if payee is None or shut(component.caps):
         return False
     asked: list[Condition | None] = [valid(payee.requires, day)]
     if payee.needs_activity:

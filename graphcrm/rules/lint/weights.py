@@ -13,7 +13,7 @@ from graphcrm.rules.book import Book
 from graphcrm.rules.conditions import AtLeast, Compare, Condition
 from graphcrm.rules.metrics.memory import Rolling
 from graphcrm.rules.metrics.stated import Sum
-from graphcrm.rules.metrics.volumes import Group, Leg, Limited, Outside, Own
+from graphcrm.rules.metrics.volumes import Group, Leg, Outside, Own
 from graphcrm.rules.words import RANK
 
 OWN, RETAIL = KINDS = ("own", "retail")
@@ -48,7 +48,7 @@ def weight(book: Book, figure: str, kind: str) -> Fraction | None:
     if isinstance(metric, Group):
         times = Fraction(metric.depth + metric.himself) if metric.depth else ENDLESS
         return times * counts(metric.volume.orders, kind)
-    if isinstance(metric, Leg | Outside | Limited):
+    if isinstance(metric, Leg | Outside):
         return ENDLESS * counts(metric.volume.orders, kind)
     if isinstance(metric, Rolling):
         inner = weight(book, metric.metric, kind)
