@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from small import RETAIL, months, pays, plan_text, run, snap
+from small import RETAIL, months, pays, plan_text, problems, run, snap
 
 from graphcrm.rules.caps import within
 from graphcrm.rules.explain import account
@@ -197,6 +197,45 @@ def test_legs_that_are_taken_or_nowhere() -> None:
     assert "below d; both count" in result.problems[0].message
     many = {"a": ""} | {f"m{n}": {"placement": "a", "slot": 5} for n in range(30)}
     assert len(run(text, many).problems) == 20
+    few = {"a": "", "b": {"placement": "a", "slot": 1}, "c": "b"}
+    few |= {"d": {"placement": "a", "slot": 4}, "e": {"placement": "b", "slot": 1}}
+    assert [problem.source for problem in run(text, few).problems] == ["d"]
+
+
+def test_what_a_binary_plan_reads_and_is_paid_on() -> None:
+    rest = 'form = "pairs"\nunit = 3\nmetric = "retail"\n'
+    rest += 'brackets = [{ from = 0, rate = "1%" }]\ntwo_to_one = "personal >= 1"\n'
+    rules = (
+        run(kind("binary", rest + 'carry_cap_of = "group"'), LEGS)
+        .plan.components[0]
+        .rules
+    )
+    assert rules.figures == {"retail", "personal", "group"}
+    assert rules.base == "volume"
+    money = kind("binary", 'form = "percent"\nrate = "1%"\nvolume = "net"')
+    assert run(money, LEGS).plan.components[0].rules.base == "pay"
+    [said] = problems(kind("binary", 'rate = "1%"\ntwo_to_one = "personal >= 1"'))
+    assert "two_to_one: is not a key of this table" in said
+
+
+def test_a_rate_of_his_own_changes_no_pairs() -> None:
+    rest = (
+        'form = "pairs"\nunit = 1\nrate = "1%"\nrate_2_to_1 = "5%"\n'
+        'two_to_one = "personal >= 0"'
+    )
+    for terms, paid in (((), {"a": 10}), ([("a", "rate", "c", "3%")], {"a": 6})):
+        result = run(kind("binary", rest), LEGS, [("l", 2), ("r", 4)], terms=terms)
+        assert pays(result) == paid
+        details = result.plan.components[0].rules.details(result.facts)
+        assert details["mode"].tolist() == [12, 0, 0]
+        assert details["other_units"].tolist() == [4, 0, 0]
+
+
+def test_a_debt_is_no_volume() -> None:
+    rest = 'form = "percent"\nrate = "1%"\ndebts = true'
+    result = run(kind("binary", rest), LEGS, [("l", -5), ("r", 4)])
+    [step] = result.plan.components[0].rules.steps(result.facts, 0)
+    assert (step.reason, step.have, step.need) == ("weak", 0, 1)
 
 
 def test_a_leg_keeps_what_its_balance_was_before_returns() -> None:

@@ -100,7 +100,6 @@ class Sizes:
             weak = section.required("weak", number, 1)
             if strong < weak:
                 section.wrong("weak", None, "must not be more than strong")
-                strong = weak
         if (
             form in (CYCLE, PAIRS, REBALANCED)
             and "max_" + _COUNTED[form] in section.data
@@ -239,11 +238,11 @@ class Binary(Plain):
         """Return people who share a leg, and those who are placed on none."""
         above, slot = facts.forest("placement").parent, facts.slot
         placed = np.flatnonzero(above != facts.snapshot.nobody)
-        leg = above[placed] * 3 + slot[placed]
+        nowhere = ~np.isin(slot[placed], (1, 2))
+        leg = np.where(nowhere, 0, above[placed] * 2 + slot[placed])
         _, first = np.unique(leg, return_index=True)
         shared = np.ones(len(placed), bool)
         shared[first] = False
-        nowhere = ~np.isin(slot[placed], (1, 2))
         ids, problems = facts.snapshot.member, []
         for at in np.flatnonzero(shared | nowhere)[:MOST_PROBLEMS].tolist():
             member = int(placed[at])

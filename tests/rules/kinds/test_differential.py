@@ -260,3 +260,52 @@ def test_who_is_asked_and_why_nobody_is_paid() -> None:
     details = component.rules.details(result.facts)
     assert details["reached"].tolist() == [10000, 10000, 9000]
     assert (details["rate_above"] / details["rate_below"]).tolist() == [0.05, 0.05, 0]
+
+
+def test_whoever_is_passed_over_does_not_break_away() -> None:
+    active = "[activity]\nown_volume = 50\n"
+    orders = [("a", 500), ("b", 10), ("c", 500)]
+    for when in ("", '\nbreakaway_when = "personal <= 10"'):
+        text = plan(f'compression = "dynamic"\n{STEPS}{when}', active)
+        assert pays(run(text, CHAIN, orders)) == {"a": 15200, "c": 5000}
+
+
+def test_a_newcomer_at_the_full_rate_does_not_break_away() -> None:
+    people = CHAIN | {"b": {"sponsor": "a", "joined": 20261001}}
+    orders = [("a", 100), ("b", 100), ("c", 100)]
+    given = rates(a="20%", b="20%", c="10%")
+    for keys, a in (("", 2000), ('new_legs = "full"', 2000 + 4000)):
+        text = plan(GIVEN.format("break") + f'\nbreakaway = "own"\n{keys}')
+        paid = pays(run(text, people, orders, terms=given))
+        assert paid == {"a": a, "b": 3000, "c": 1000}
+
+
+def test_a_plan_whose_own_rates_are_nothing_has_no_top() -> None:
+    orders = [("a", 100), ("b", 100), ("c", 100)]
+    given = rates(a="20%", b="10%", c="10%")
+    text = plan(GIVEN.format("break") + '\nbreakaway = "top"')
+    paid = pays(run(text, CHAIN, orders, terms=given))
+    assert paid == {"a": 4000, "b": 1000, "c": 1000}
+
+
+def leg_step(keys: str, people, orders, terms):
+    result = run(plan(GIVEN.format("break") + "\n" + keys), people, orders, terms=terms)
+    rules = result.plan.components[0].rules
+    at = result.facts.snapshot.member.index("b")
+    step = rules.steps(result.facts, at)[1]
+    assert (step.member, step.level) == (0, 1)
+    return step.outcome, step.reason
+
+
+def test_what_is_said_of_a_leg() -> None:
+    new = {"a": "", "b": {"sponsor": "a", "joined": 20261001}}
+    old, orders, given = {"a": "", "b": "a"}, [("b", 100)], rates(a="20%", b="10%")
+    none, full = 'pays_legs = "none"', 'new_legs = "full"'
+    assert leg_step("", old, orders, given) == ("paid", "")
+    asks = 'requires = "personal >= 1"'
+    assert leg_step(asks, old, orders, given) == ("lost", "requires")
+    assert leg_step(none, old, orders, given) == ("lost", "unpaid")
+    assert leg_step(none, new, orders, given) == ("lost", "newcomer")
+    assert leg_step(full, new, orders, rates(a="1%", b="10%")) == ("paid", "")
+    assert leg_step(full, new, orders, rates(b="10%")) == ("lost", "below")
+    assert leg_step(full, old, orders, rates(a="1%", b="10%")) == ("lost", "below")
