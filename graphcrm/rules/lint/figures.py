@@ -21,7 +21,7 @@ from graphcrm.rules.metrics.stated import Amount, Fact, Membership, Sum
 from graphcrm.rules.metrics.volumes import Group, Leg, Limited, Outside, Own
 from graphcrm.rules.words import TEXT
 
-VOLUMES = (Own, Group, Leg, Limited, Outside)
+SOLD = (Own, Group, Leg, Limited, Outside, Amount)  # nothing without sales
 _VOLUME_FIGURES = ("qualifying", "personal", "retail", "group")
 _COUNTS = Span(0)
 NEVER = Span(0, 0)
@@ -62,12 +62,9 @@ class Figures:
             return _COUNTS
         if name in _VOLUME_FIGURES:
             return NEVER if self.idle else ANYTHING
-        metric = self.book.metrics.get(name)
-        return self._metric(metric) if metric else ANYTHING
+        return self._metric(self.book.metrics.get(name))
 
-    def _metric(self, metric: Metric) -> Span:
-        if isinstance(metric, VOLUMES):
-            return NEVER if self.idle else ANYTHING
+    def _metric(self, metric: Metric | None) -> Span:
         if isinstance(metric, People):
             return _COUNTS if self.possible(metric.where) else NEVER
         if isinstance(metric, Legs):
@@ -94,7 +91,7 @@ class Figures:
             )
         if isinstance(metric, Fact) and metric.unit != TEXT and self.idle:
             return Span(metric.default, metric.default)
-        return NEVER if isinstance(metric, Amount) and self.idle else ANYTHING
+        return NEVER if isinstance(metric, SOLD) and self.idle else ANYTHING
 
     def possible(self, condition: Condition | None) -> bool:
         """Whether somebody could meet a condition; also where it is undecided."""

@@ -6,6 +6,8 @@ both, ``None`` where pay does not depend on what is sold, ``endless`` without on
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from linted import bounds, component
 
@@ -29,6 +31,9 @@ depth = 2
 [metric.type]
 of = "fact"
 unit = "text"
+[metric.stated]
+of = "fact"
+unit = "points"
 [[rank]]
 name = "silver"
 when = "personal > 10 and personal < 5"
@@ -114,6 +119,8 @@ BONUSES = [
     ('base = "retail"', 'rate = "10%"', ("0", "10%")),
     ('base = "group"', 'rate = "10%"', "endless"),
     ('base = "group"', 'rate = "0%"', "0"),
+    ('base = "stated"', 'rate = "10%"', None),
+    ('base = "stated"', 'rate = "0%"', "0"),
     ('base = "personal"', later("rate", '"10%"'), None),
     ('base = "personal"', 'metric = "group"',
      "brackets = " + steps("rate", "4%", "9%"), ("9%", "0")),
@@ -232,8 +239,7 @@ def test_a_bonus_pays_its_highest_step_on_its_base(lines, expected):
 
 @pytest.mark.parametrize(("metric", "expected"), WEIGHTS)
 def test_a_base_counts_an_order_so_often(metric, expected):
-    stated = '[metric.stated]\nof = "fact"\nunit = "points"\n'
-    before = f"{RANKS}{stated}[metric.base]\n{metric}\n"
+    before = f"{RANKS}[metric.base]\n{metric}\n"
     bonus = component("c", 'kind = "bonus"', 'base = "base"', 'rate = "10%"')
     checked(bonus, expected, before)
 
@@ -269,6 +275,11 @@ def test_a_fund_bounds_what_has_no_bound_and_what_is_fixed():
     lines = ('kind = "bonus"', 'base = "group"', 'rate = "10%"', fund)
     checked(component("c", *lines), "25%")
     checked(FIXED + fund, "25%")
+
+
+def test_a_million_millions_is_endless():
+    assert endless(Fraction(10**12))
+    assert not endless(Fraction(10**12) - 1)
 
 
 def test_what_depends_on_no_order_has_no_bound():

@@ -124,9 +124,6 @@ without = "personal >= 100"
 of = "group"
 without = "personal >= 100"
 orders = "own"
-[metric.stated]
-of = "fact"
-unit = "points"
 """
 
 UNI = component("uni", 'kind = "unilevel"', 'rates = ["30%", "20%"]', 'orders = "own"')
