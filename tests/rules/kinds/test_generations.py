@@ -152,6 +152,12 @@ def test_nobody() -> None:
     assert pays(result('boundary_figure = "rank"\n', {}, [])) == {}
 
 
+LATER = """[
+  { valid_from = "2026-01-01", value = "0%" },
+  { valid_from = "2027-01-01", value = "2%" },
+]"""
+
+
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
@@ -159,7 +165,44 @@ def test_nobody() -> None:
         (STAR + 'boundary_figure = "rank"\n', "cannot stand beside"),
         (STAR + 'generation_0 = "5%"\n', "no generation 0"),
         (STAR + 'on = "nothing"\n', "no component above"),
+        (STAR + f"generation_0 = {LATER}\n", "no generation 0"),
     ],
 )
 def test_mistakes_are_told(keys, said) -> None:
     assert any(said in one for one in problems(LADDER + RULES + RATES + keys))
+
+
+FIRST = '[[component]]\nname = "first"\nkind = "own_sales"\nrate = "1%"\n'
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ('closes = "after_own"', "closes: divides orders; with on take another"),
+        ('base = "net"', "base: is not a key of this table"),
+    ],
+)
+def test_what_cannot_stand_beside_amounts_of_components(keys: str, said: str) -> None:
+    text = LADDER + FIRST + RULES + RATES + STAR + 'on = "first"\n' + keys
+    [told] = problems(text)
+    assert said in told
+
+
+def test_generation_0_pays_ranks_without_any_other_rate() -> None:
+    keys = (
+        'boundary = "rank >= chief"\ncloses = "opens_with"\ngeneration_0 = "2%"\n'
+        'rates_by_rank = { chief = ["10%"] }\n'
+    )
+    text = LADDER + RULES.replace("star", "none") + keys
+    facts = [("a", "level", "1"), ("d", "level", "2")]
+    found = run(text, CHAIN, ORDERS, facts=facts)
+    # Up to the first chief nobody is in generation 1; from him on only chiefs are paid.
+    assert pays(found) == {"a": 400, "b": 200, "d": 200}
+
+
+def test_own_orders_alone_never_belong_to_the_next_generation() -> None:
+    keys = STAR + 'closes = "after_own"\norders = "own"\n'
+    orders = [("c", 100), {"seller": "c", "volume": 700, "kind": RETAIL}]
+    found = result(keys, orders=orders, a=1, c=1)
+    assert seen(found, "a") == {"c": 1}
+    assert pays(found) == {"a": 1000}
