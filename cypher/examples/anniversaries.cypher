@@ -1,5 +1,9 @@
 // Whose joining has its anniversary in a month, most years first.
 //
+// @about   A list to congratulate from: people who have not left and whose day of
+//          joining falls into the month, `years` complete on that day. The month must
+//          be one of the calendar of periods. top_recruiters and volume_by_tenure say
+//          what long membership is worth.
 // @param   root:member    id of the branch head, put in by the server
 // @param   period:period  month, like 2026-05
 // @param   limit:number   rows at most
@@ -7,6 +11,7 @@
 // @returns name    name
 // @returns joined  day of joining, yyyymmdd
 // @returns years   years complete in that month
+// @example period=2026-05 limit=20
 // @library
 // @cost    distributors of the branch
 MATCH (me:Member {id: $root})

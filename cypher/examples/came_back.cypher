@@ -1,5 +1,9 @@
 // Distributors who sold in a month after at least some months of silence.
 //
+// @about   Who sold in the month and had sold nothing in at least `silent` months
+//          before it. Newcomers are not among them: somebody comes back only if he
+//          has sold before. Compare with sleeping_leaders, who have not come back
+//          yet.
 // @param   root:member    id of the branch head, put in by the server
 // @param   period:period  month, like 2026-05
 // @param   silent:number  months without any order before it
@@ -8,6 +12,7 @@
 // @returns name        name
 // @returns volume      volume of the month, hundredths
 // @returns last_month  month of the last order before, yyyymm
+// @example period=2026-05 silent=3 limit=20
 // @library
 // @cost    roll-ups of the branch in the month and all orders of its sellers
 MATCH (me:Member {id: $root})

@@ -1,5 +1,9 @@
 // How long newcomers take to their first order, by month of joining.
 //
+// @about   Of those who joined in a month: how many ever sold, and how long their
+//          first order took on average. The last months look quicker than they are,
+//          since their slow ones have not ordered yet; compare months that are
+//          equally old.
 // @param   root:member    id of the branch head, put in by the server
 // @param   first_day:day  first day, yyyymmdd, inclusive
 // @param   last_day:day   last day, yyyymmdd, inclusive
@@ -7,6 +11,8 @@
 // @returns people   distributors who joined
 // @returns ordered  those of them who ever sold
 // @returns days     mean days from joining to the first order, rounded
+// @chart   line month days
+// @example first_day=2025-06-01 last_day=2026-05-31
 // @library
 // @cost    newcomers of the branch and their orders
 MATCH (me:Member {id: $root})

@@ -1,5 +1,8 @@
 // Distributors who left between two days, with the size of what stands below them.
 //
+// @about   Those who left, the heads of large branches first: whoever stands below
+//          them has lost his upline's work, not his place. `below` counts
+//          distributors on all levels, whether they have left or not.
 // @param   root:member    id of the branch head, put in by the server
 // @param   first_day:day  first day, yyyymmdd, inclusive
 // @param   last_day:day   last day, yyyymmdd, inclusive
@@ -9,6 +12,7 @@
 // @returns joined  day of joining, yyyymmdd
 // @returns left    day of leaving, yyyymmdd
 // @returns below   distributors below him, whoever they are
+// @example first_day=2025-06-01 last_day=2026-05-31 limit=20
 // @library
 // @cost    those who left and their branches
 MATCH (me:Member {id: $root})

@@ -1,5 +1,9 @@
 // Members of a branch who were given another sponsor between two days.
 //
+// @about   One row a move that counts today, the latest first. The first sponsor of a
+//          newcomer is no move. A move that was corrected later is left out, as is
+//          one to or from outside the branch. moved_branches adds the volume before
+//          and after.
 // @param   root:member    id of the branch head, put in by the server
 // @param   first_day:day  first day, yyyymmdd, inclusive
 // @param   last_day:day   last day, yyyymmdd, inclusive
@@ -8,6 +12,7 @@
 // @returns name     name
 // @returns day      day from which the new sponsor counts, yyyymmdd
 // @returns sponsor  name of the new sponsor
+// @example first_day=2025-06-01 last_day=2026-05-31 limit=20
 // @library
 // @cost    members of the branch
 MATCH (me:Member {id: $root})

@@ -1,10 +1,14 @@
 // Where the people of a branch live and how many of each kind they are.
 //
+// @about   Where people say they live, by country; the head of the branch is not
+//          counted. A person who is both is a distributor. For regions, cities or
+//          districts, ask territory_ranking.
 // @param   root:member    id of the branch head, put in by the server
 // @returns country       ISO 3166 code
 // @returns distributors  distributors who have not left
 // @returns customers     customers who are not distributors
 // @returns lost          distributors who have left
+// @chart   bar country distributors
 // @library
 // @cost    members of the branch
 MATCH (me:Member {id: $root})

@@ -1,5 +1,9 @@
 // Distributors with the most retail customers, and what they sold them in a month.
 //
+// @about   Customers who stand directly below a distributor today, whether they
+//          bought or not, beside the volume that he sold to customers in the month.
+//          Many customers and little retail volume: they are names, not customers.
+//          lost_customers finds who stopped buying.
 // @param   root:member    id of the branch head, put in by the server
 // @param   period:period  month, like 2026-05
 // @param   limit:number   rows at most
@@ -7,6 +11,8 @@
 // @returns name       his name
 // @returns customers  customers directly below him who are not distributors
 // @returns retail     volume of his sales to customers in the month, hundredths
+// @chart   bar name customers
+// @example period=2026-05 limit=20
 // @library
 // @cost    members of the branch
 MATCH (me:Member {id: $root})

@@ -1,5 +1,8 @@
 // Which part of the volume goes to customers, month by month.
 //
+// @about   10000 basis points would mean that everything is sold to customers and
+//          nothing bought for own use. Regulators and auditors ask for this figure. A
+//          month without positive volume has no share.
 // @param   root:member    id of the branch head, put in by the server
 // @param   first:period   first month, like 2026-01
 // @param   last:period    last month
@@ -7,6 +10,8 @@
 // @returns volume        volume, hundredths
 // @returns retail        volume of sales to customers, hundredths
 // @returns basis_points  retail per 10000 of the volume; empty without volume
+// @chart   line period basis_points
+// @example first=2025-06 last=2026-05
 // @library
 // @cost    roll-ups of the branch in those months
 MATCH (p:Period)

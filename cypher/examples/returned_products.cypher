@@ -1,5 +1,9 @@
 // What was taken back between two days, by product.
 //
+// @about   Counted on the day of the return, not of the purchase, as it is taken off
+//          somebody's volume on that day. Many sellers behind one product point at
+//          the product; one seller behind many products points at him, see
+//          return_rate_by_seller.
 // @param   root:member    id of the branch head, put in by the server
 // @param   first_day:day  first day, yyyymmdd, inclusive
 // @param   last_day:day   last day, yyyymmdd, inclusive
@@ -8,6 +12,8 @@
 // @returns pieces    pieces taken back
 // @returns volume    volume taken back, hundredths
 // @returns sellers   distributors whose sales came back
+// @chart   bar product volume
+// @example first_day=2025-06-01 last_day=2026-05-31
 // @library
 // @cost    orders of the company between the days
 MATCH (me:Member {id: $root})

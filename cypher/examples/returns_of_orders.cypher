@@ -1,5 +1,9 @@
 // Orders that were taken back between two days, with the order they take back.
 //
+// @about   Each return of the days with the order that it takes back, which may be
+//          older. A return of a part of an order has less volume than the order.
+//          return_delay counts how long it took, refunded_last_day_orders looks at
+//          orders made to reach a threshold.
 // @param   root:member    id of the branch head, put in by the server
 // @param   first_day:day  first day, yyyymmdd, inclusive
 // @param   last_day:day   last day, yyyymmdd, inclusive
@@ -10,6 +14,7 @@
 // @returns original  number of the order it takes back
 // @returns bought    day of that order, yyyymmdd
 // @returns volume    volume taken back, hundredths
+// @example first_day=2026-05-01 last_day=2026-05-31 limit=20
 // @library
 // @cost    orders of the company between the days
 MATCH (me:Member {id: $root})

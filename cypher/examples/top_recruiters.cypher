@@ -1,5 +1,8 @@
 // Who recruited most distributors between two days.
 //
+// @about   Counted are distributors who joined between the days and stand directly
+//          below him today. Many recruits of whom few stayed are a warning. Who
+//          brought somebody in without being his sponsor is in enrolled_elsewhere.
 // @param   root:member    id of the branch head, put in by the server
 // @param   first_day:day  first day, yyyymmdd, inclusive
 // @param   last_day:day   last day, yyyymmdd, inclusive
@@ -8,6 +11,8 @@
 // @returns name      his name
 // @returns recruits  distributors who joined directly below him
 // @returns stayed    those of them who have not left
+// @chart   bar name recruits
+// @example first_day=2025-06-01 last_day=2026-05-31 limit=20
 // @library
 // @cost    distributors of the branch
 MATCH (me:Member {id: $root})

@@ -1,5 +1,8 @@
 // Who sold most in a month: own use, retail and qualifying volume.
 //
+// @about   Own use and sales to customers side by side, returns taken off.
+//          `qualifying` is what activity and rank look at, which may be less than the
+//          volume. volume_carriers adds shares and sums them up.
 // @param   root:member    id of the branch head, put in by the server
 // @param   period:period  month, like 2026-05
 // @param   limit:number   rows at most
@@ -10,6 +13,8 @@
 // @returns retail      volume of sales to customers, hundredths
 // @returns qualifying  qualifying volume, hundredths
 // @returns orders      orders and returns
+// @chart   bar name volume
+// @example period=2026-05 limit=10
 // @library
 // @cost    roll-ups of the branch in the month
 MATCH (me:Member {id: $root})

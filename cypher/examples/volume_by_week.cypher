@@ -1,5 +1,9 @@
 // Volume and orders by week of the ISO calendar.
 //
+// @about   Weeks of the ISO calendar begin on Monday, and the first one of a year
+//          holds its first Thursday. The first and the last row may be parts of a
+//          week. `sellers` counts a person once a week, so the column must not be
+//          summed.
 // @param   root:member    id of the branch head, put in by the server
 // @param   first_day:day  first day, yyyymmdd, inclusive
 // @param   last_day:day   last day, yyyymmdd, inclusive
@@ -7,6 +11,8 @@
 // @returns volume    volume of the orders between the days, hundredths
 // @returns orders    orders and returns
 // @returns sellers   distributors who sold
+// @chart   line week volume
+// @example first_day=2025-06-01 last_day=2026-05-31
 // @library
 // @cost    orders of the company between the days
 MATCH (me:Member {id: $root})

@@ -4,9 +4,13 @@ A file's header is its contract (docs/queries.md)::
 
     // Volume of one branch, one row per month.
     //
+    // @about   what the answer means, how to read it, what to change
     // @param   root         id of the branch head
     // @param   since:day    first day, yyyymmdd, inclusive
     // @returns month        yyyymm
+    // @returns volume       hundredths
+    // @chart   line month volume
+    // @example since=2026-05-01
     // @cost    members of the branch + their orders
 
 The folder is the access class. A file that breaks its contract is refused when
@@ -22,9 +26,16 @@ from pathlib import Path
 
 from graphcrm.access import RIGHTS
 
-FOLDERS = ("schema", "branch", "company", "write", "checks", "examples")
+FOLDERS = (
+    "schema", "branch", "company", "write", "checks", "examples", "projection",
+)  # fmt: skip
 WRITING = ("schema", "write")
 TYPES = ("text", "number", "day", "period", "member", "list", "flag")
+CHARTS = ("line", "bar", "area", "scatter", "heatmap")
+TAGS = (
+    "about", "param", "returns", "chart", "example", "cost", "packed", "right",
+    "library",
+)  # fmt: skip
 
 _WRITE_WORDS = re.compile(
     r"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|DROP|FOREACH|LOAD\s+CSV|"
@@ -58,6 +69,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """How an answer is drawn: one of ``CHARTS`` and the columns of its axes.
+
+    ``series`` is the column that tells lines or bars apart, empty for one of
+    them; of a heatmap it is the column of the colour.
+    """
+
+    kind: str
+    x: str
+    y: str
+    series: str = ""
+
+
+@dataclass(frozen=True)
 class Query:
     """One statement with its contract.
 
@@ -66,7 +91,9 @@ class Query:
     ``right`` is one of ``graphcrm.access.RIGHTS`` that its reader must have
     beside seeing the branch or the company, e.g. for what people are paid.
     ``library`` offers it to analysts and branch heads as it is; what only the
-    product may ask (contacts, pay, users) does not carry the tag.
+    product may ask (contacts, pay, users) does not carry the tag. ``about``
+    explains the answer at length. ``example`` are form texts for all parameters
+    but the root, with which the statement answers on the demo data.
     """
 
     name: str
@@ -78,6 +105,9 @@ class Query:
     packed: bool = False
     library: bool = False
     right: str = ""
+    about: str = ""
+    chart: Chart | None = None
+    example: tuple[tuple[str, str], ...] = ()
 
     @property
     def folder(self) -> str:
@@ -146,6 +176,9 @@ def parse(name: str, text: str) -> Query:
         packed=bool(tags["packed"]),
         library=bool(tags["library"]),
         right=" ".join(tags["right"]),
+        about=" ".join(tags["about"]),
+        chart=_chart(name, tags["chart"]),
+        example=_example(name, tags["example"]),
     )
     _check(query)
     return query
@@ -163,10 +196,7 @@ def _split(text: str) -> tuple[list[str], str]:
 
 def _header(name: str, lines: list[str]) -> tuple[str, dict[str, list[str]]]:
     """Return the summary and the tags; a line without ``@`` continues the last."""
-    tags: dict[str, list[str]] = {
-        "param": [], "returns": [], "cost": [], "packed": [], "right": [],
-        "library": [],
-    }  # fmt: skip
+    tags: dict[str, list[str]] = {tag: [] for tag in TAGS}
     summary: list[str] = []
     current: list[str] | None = None
     for line in lines:
@@ -194,6 +224,31 @@ def _parameter(name: str, value: str) -> Parameter:
     if kind and kind not in TYPES:
         raise BadQuery(f"{name}: ${label} has unknown type {kind}")
     return Parameter(label, kind or "text", doc)
+
+
+def _chart(name: str, values: list[str]) -> Chart | None:
+    """Return the chart of ``KIND X Y [SERIES]``."""
+    if not values:
+        return None
+    words = " ".join(values).split()
+    if len(values) > 1 or not 3 <= len(words) <= 4:
+        raise BadQuery(f"{name}: @chart is KIND X Y [SERIES], once")
+    if words[0] not in CHARTS:
+        raise BadQuery(f"{name}: @chart {words[0]} is none of {', '.join(CHARTS)}")
+    if words[0] == "heatmap" and len(words) < 4:
+        raise BadQuery(f"{name}: @chart heatmap needs a third column for its colour")
+    return Chart(*words)
+
+
+def _example(name: str, values: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of ``name=value …``."""
+    pairs: list[tuple[str, str]] = []
+    for word in " ".join(values).split():
+        key, sign, value = word.partition("=")
+        if not sign or key in dict(pairs):
+            raise BadQuery(f"{name}: @example {word} is not one name=value each")
+        pairs.append((key, value))
+    return tuple(pairs)
 
 
 def code_of(text: str) -> str:
@@ -228,6 +283,7 @@ def _check(query: Query) -> None:
         )
     if query.folder == "branch" and "root" not in used:
         problems.append("is in branch/ and does not start from $root")
+    problems += _explanation_problems(query)
     if not query.writes:
         word = _WRITE_WORDS.search(code)
         if word:
@@ -238,3 +294,18 @@ def _check(query: Query) -> None:
         problems.append("holds more than one statement, or ends in a semicolon")
     if problems:
         raise BadQuery(f"{query.name}: " + "; ".join(problems))
+
+
+def _explanation_problems(query: Query) -> list[str]:
+    """Return what is wrong with the explanation, the chart and the example."""
+    problems = []
+    if query.chart:
+        columns = {column.name for column in query.returns}
+        drawn = {query.chart.x, query.chart.y, query.chart.series} - {""}
+        if drawn - columns:
+            problems.append(f"draws {sorted(drawn - columns)} that it does not return")
+    fields = {parameter.name for parameter in query.parameters} - {"root"}
+    given = {key for key, _ in query.example}
+    if given != fields and given:
+        problems.append(f"has an @example of {sorted(given)} for {sorted(fields)}")
+    return problems
