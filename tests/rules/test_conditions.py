@@ -124,6 +124,7 @@ def vocabulary() -> Vocabulary:
         ("rank >= diamond", "diamond is not a rank; the ladder has none, silver, gold"),
         ("rank >= 2", "2 is not a rank; the ladder has none, silver, gold"),
         ('rank >= "two"', "two is not a rank; the ladder has none, silver, gold"),
+        ("rank >= 1 + 1", "1 + 1 is not a rank; the ladder has none, silver, gold"),
         ("kind >= 5", "kind is a text; compare it with == or !="),
         ("kind == 5", "kind is a text; write '5' in quotes"),
         ("kind == gold", "kind is a text; write 'gold' in quotes"),

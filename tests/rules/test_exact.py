@@ -286,3 +286,12 @@ def test_a_number_beyond_int64_never_becomes_a_float() -> None:
         both = np.concatenate([exact.filled(2, value), exact.filled(1, 1)])
         assert both.dtype in (np.int64, object)
         assert both.tolist() == [value, value, 1]
+
+
+def test_a_number_below_int64_becomes_a_python_integer() -> None:
+    for value in (INT64_MAX, -INT64_MAX):
+        assert exact.filled(2, value).dtype == np.int64
+        assert exact.filled(2, value).tolist() == [value, value]
+    for value in (2**63, -(2**64)):
+        assert exact.filled(2, value).dtype == object
+        assert exact.filled(2, value).tolist() == [value, value]
