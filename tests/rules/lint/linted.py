@@ -57,3 +57,8 @@ def bounds(text: str, head: str = "", *, day: int = TODAY) -> dict[str, Fraction
     plan = load_plan(plan_text(text, head))
     found = bounds_on(figures_on(plan.book, day), plan.components)
     return dict(found[plan.components[-1].name])
+
+
+def told(findings: list[Finding], code: str = "") -> list[tuple[str, str]]:
+    """The severity and key of findings, or of those of one code."""
+    return [(f.severity, f.key) for f in findings if code in ("", f.code)]
