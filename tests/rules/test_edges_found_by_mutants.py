@@ -199,7 +199,8 @@ def test_legs_that_are_taken_or_nowhere() -> None:
     assert len(run(text, many).problems) == 20
     few = {"a": "", "b": {"placement": "a", "slot": 1}, "c": "b"}
     few |= {"d": {"placement": "a", "slot": 4}, "e": {"placement": "b", "slot": 1}}
-    assert [problem.source for problem in run(text, few).problems] == ["d"]
+    few |= {"aa": {"placement": "a", "slot": 0}}
+    assert [problem.source for problem in run(text, few).problems] == ["aa", "d"]
 
 
 def test_what_a_binary_plan_reads_and_is_paid_on() -> None:

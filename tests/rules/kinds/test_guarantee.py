@@ -116,6 +116,38 @@ def test_nobody_at_all() -> None:
     assert pays(run(PLAN + BY_RANK, {})) == {}
 
 
+def test_what_everybody_is_guaranteed_and_told() -> None:
+    people, terms = {"a": "", "b": ""}, [("b", "guarantee", "*", "7")]
+    result = run(PLAN, people, [("a", 1), ("b", 70)], terms=terms)
+    rules = result.plan.components[1].rules
+    assert rules.details(result.facts)["minimum"].tolist() == [0, 700]
+    told = [rules.steps(result.facts, at)[0] for at in (0, 1)]
+    assert [(s.member, s.level, s.outcome, s.reason, s.have, s.need) for s in told] == [
+        (0, 0, "lost", "enough", 10, 0), (1, 0, "lost", "enough", 700, 700),
+    ]  # fmt: skip
+
+
+def test_a_minimum_without_a_rank_never_ends() -> None:
+    rules = 'minimum_by_rank = { none = "3", silver = "15" }\nperiods = 1'
+    people = {"a": ""}
+    state = [("a", "minimum.since.silver", 2), ("a", "minimum.since.gold", 2)]
+    for volume, filled in ((0, 300), (100, 0), (200, 0)):
+        result = run(PLAN + rules, people, [("a", volume)], state=state)
+        assert pays(result, "minimum").get("a", 0) == filled
+        minimum = result.plan.components[1].rules.details(result.facts)["minimum"]
+        assert minimum.tolist() == [filled]
+        kept = dict(zip(result.left.keys, result.left.value.tolist(), strict=True))
+        assert kept["minimum.since.silver"] == kept["minimum.since.gold"] == 2
+
+
+def test_without_periods_nothing_is_remembered() -> None:
+    result = run(PLAN + BY_RANK, {"a": ""}, [("a", 100)])
+    assert result.left.keys == ("title.silver",)
+    result = run(PLAN + BY_RANK + "periods = 3", {"a": ""}, [("a", 100)])
+    assert result.left.keys == ("minimum.since.silver", "title.silver")
+    assert result.left.value.tolist() == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("rules", "words"),
     [

@@ -96,6 +96,104 @@ def test_a_rate_of_his_own() -> None:
         assert paid(keys, terms=own, a=GOLD, c=SILVER) == {"a": expected, "c": 200}
 
 
+THREE = """
+[metric.level]
+of = "fact"
+unit = "count"
+[[rank]]
+name = "silver"
+when = "level >= 1"
+[[rank]]
+name = "gold"
+when = "level >= 2"
+[[rank]]
+name = "ruby"
+when = "level >= 3"
+[[component]]
+name = "inf"
+kind = "infinity"
+"""
+RUBY = 3
+
+
+def told(rates: str, keys: str, seller: str = "e", terms=(), **levels):
+    """What an order of 100 pays, and what is said of every upline."""
+    facts = [(who, "level", str(level)) for who, level in levels.items()]
+    text = f"{THREE}rates_by_rank = {{ {rates} }}\n{keys}"
+    result = run(text, CHAIN, [(seller, 100)], facts=facts, terms=terms)
+    steps = result.plan.components[0].rules.steps(result.facts, 0)
+    ids = result.facts.snapshot.member
+    return pays(result), {ids[s.member]: s.reason or s.outcome for s in steps}
+
+
+def test_a_difference_is_one_of_rates_not_of_ranks() -> None:
+    rates, form = 'silver = "2%", gold = "2%", ruby = "3%"', 'form = "difference"'
+    ranks = {"a": RUBY, "b": GOLD, "c": SILVER}
+    assert told(rates, form, **ranks) == (
+        {"c": 200, "a": 100},
+        {"d": "rate", "c": "paid", "b": "blocked", "a": "paid"},
+    )
+    own = [("b", "rate", "inf", "5/2 %"), ("a", "rate", "inf", "5/2 %")]
+    assert told(rates, form, terms=own, **ranks) == (
+        {"c": 200, "b": 50},
+        {"d": "rate", "c": "paid", "b": "paid", "a": "blocked"},
+    )
+
+
+def test_a_rank_without_a_rate_blocks_all_the_same() -> None:
+    ranks = {"a": GOLD, "b": RUBY, "c": SILVER, "d": SILVER}
+    none = 'silver = "2%", gold = "4%", ruby = "0%"'
+    assert told(none, 'form = "full"', **ranks) == (
+        {"d": 200}, {"d": "paid", "c": "blocked", "b": "rate", "a": "blocked"},
+    )  # fmt: skip
+    # Ruby has silver's 2 % and gold's 4 %, its own is nothing; 2 % are paid below.
+    assert told(none, 'form = "additive"', **ranks) == (
+        {"d": 200, "b": 400},
+        {"d": "paid", "c": "blocked", "b": "paid", "a": "blocked"},
+    )
+    more = 'silver = "2%", gold = "0%", ruby = "5%"'
+    one = {"a": RUBY, "b": GOLD, "c": SILVER}
+    assert told(more, 'form = "additive"', **one) == (
+        {"c": 200, "a": 500}, {"d": "rate", "c": "paid", "b": "rate", "a": "paid"},
+    )  # fmt: skip
+    own = [("b", "rate", "inf", "1%")]
+    assert told(more, 'form = "additive"', terms=own, **one) == (
+        {"c": 200, "b": 100, "a": 500},
+        {"d": "rate", "c": "paid", "b": "paid", "a": "paid"},
+    )
+
+
+def test_within_reach_everybody_has_the_whole_rate() -> None:
+    rates = 'silver = "2%", gold = "3%", ruby = "5%"'
+    ranks = {"a": RUBY, "b": GOLD, "c": SILVER, "d": SILVER}
+    for form, paid_ in (
+        ("full", {"a": 500, "b": 300, "c": 200, "d": 200}),
+        # d and c are near enough; b has 3 % above nobody, a 2 % above b.
+        ("difference", {"a": 200, "b": 300, "c": 200, "d": 200}),
+        ("additive", {"a": 500, "b": 500, "c": 200, "d": 200}),
+    ):
+        keys = f'form = "{form}"\nlevels_below_blocker = 2'
+        said = dict.fromkeys("dcba", "paid")
+        assert told(rates, keys, **ranks) == (paid_, said)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("levels_below_blocker = -1", "levels_below_blocker: must be a whole number "
+         "from 0 to 1000"),
+        ("levels_below_blocker = 1001", "from 0 to 1000"),
+        ("min_level = 0", "min_level: must be a whole number from 1 to 1000"),
+        ("min_level = 1001", "from 1 to 1000"),
+    ],
+)  # fmt: skip
+def test_bounds_are_told(keys: str, said: str) -> None:
+    [found] = problems(LADDER + keys)
+    assert said in found
+    for most in ("levels_below_blocker = 1000", "min_level = 1000"):
+        assert paid(most, a=GOLD, c=SILVER) is not None
+
+
 def test_mistakes_are_told() -> None:
     assert "form" in problems(LADDER + 'form = "half"')[0]
     text = '[[component]]\nname = "inf"\nkind = "infinity"\n'
