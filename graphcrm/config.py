@@ -41,6 +41,15 @@ class Settings(BaseSettings):
     neo4j_line: str = Field("5.26", description="managed server line: 5.26 or 2026")
     neo4j_heap_mb: int = Field(0, description="heap of the managed server, 0 = auto")
     neo4j_pagecache_mb: int = Field(0, description="its page cache, 0 = auto")
+    analyst_heap_mb: int = Field(
+        0, ge=0, description="heap of the analysts' server, 0 = auto"
+    )
+    analyst_policy: Path | None = Field(
+        None, description="file that takes away from what analysts see"
+    )
+    analyst_minutes: int = Field(
+        60, ge=1, description="after so long a changed network is projected anew"
+    )
     secure_cookies: bool = Field(
         False, description="set behind HTTPS: Secure cookies with the __Host- prefix"
     )
@@ -58,6 +67,22 @@ class Settings(BaseSettings):
     )
     neo4j_database: str = Field(
         "neo4j", validation_alias=AliasChoices("NEO4J_DATABASE", "neo4j_database")
+    )
+
+    neo4j_analyst_uri: str = Field(
+        "",
+        validation_alias=AliasChoices("NEO4J_ANALYST_URI", "neo4j_analyst_uri"),
+        description="your own server for analysts; empty = the managed one",
+    )
+    neo4j_analyst_user: str = Field(
+        "neo4j",
+        validation_alias=AliasChoices("NEO4J_ANALYST_USER", "neo4j_analyst_user"),
+    )
+    neo4j_analyst_password: SecretStr = Field(
+        SecretStr(""),
+        validation_alias=AliasChoices(
+            "NEO4J_ANALYST_PASSWORD", "neo4j_analyst_password"
+        ),
     )
 
     @property

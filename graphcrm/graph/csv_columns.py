@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,14 @@ Bytes = NDArray[np.uint8]
 
 # Control characters, which no text of ours may hold: nothing needs quoting.
 DELIMITER, QUOTE = b"\x1f", b"\x1e"
+# What the importer is told about files of ours with record numbers as ids.
+OPTIONS = (
+    "--id-type=actual",
+    f"--delimiter=U+{DELIMITER[0]:04X}",
+    f"--quote=U+{QUOTE[0]:04X}",
+    "--array-delimiter=;",
+    "--bad-tolerance=0",
+)
 _EMPTY = QUOTE + QUOTE  # an empty text; a field without it means no property
 _ROWS = 500_000
 
@@ -90,13 +98,21 @@ def constant(header: str, value: str | int) -> Field:
 def write(folder: Path, name: str, rows: int, fields: Sequence[Field]) -> str:
     """Write header and rows of one file; return what the importer is told."""
     header, body = folder / f"{name}.header.csv", folder / f"{name}.csv"
-    header.write_bytes(
-        DELIMITER.join(field.header.encode() for field in fields) + b"\n"
-    )
+    header.write_bytes(header_line(fields))
     with body.open("wb") as handle:
-        for block in _blocks(rows, fields):
-            handle.write(block)
+        write_rows(handle, rows, fields)
     return f"{header},{body}"
+
+
+def header_line(fields: Sequence[Field]) -> bytes:
+    """Return the header of a file with these columns."""
+    return DELIMITER.join(field.header.encode() for field in fields) + b"\n"
+
+
+def write_rows(handle: IO[bytes], rows: int, fields: Sequence[Field]) -> None:
+    """Add rows to a file that is open."""
+    for block in _blocks(rows, fields):
+        handle.write(block)
 
 
 def _blocks(rows: int, fields: Sequence[Field]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphcrm.config import Settings
@@ -29,6 +29,9 @@ HARDENED: Mapping[str, str] = {
     "db.transaction.timeout": "15m",
 }
 _MEGABYTE = 1024 * 1024
+
+# The longest that a statement may run on the analysts' server: exports included.
+ANALYST_TIMEOUT = "120s"
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,37 @@ class Memory:
         )
 
 
-def text(line: str, home: Path, lib: Path, port: int, memory: Memory) -> str:
+@dataclass(frozen=True)
+class Profile:
+    """What one server has that others have not: its memory and some settings."""
+
+    memory: Memory
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+def analyst(settings: Settings, store_mb: int, *, writable: bool = False) -> Profile:
+    """Return the profile of an analysts' server with a store of so many MB.
+
+    A quarter of a GB of heap carries a demo. It is read-only but for the moment in
+    which its indexes are made.
+    """
+    heap = settings.analyst_heap_mb or min(max(256, store_mb // 4), 1024)
+    memory = Memory(heap, min(max(64, store_mb), 1024))
+    one = f"{max(heap // 3, 64)}m"
+    return Profile(
+        memory,
+        {
+            "server.databases.default_to_read_only": str(not writable).lower(),
+            "db.transaction.timeout": "10m" if writable else ANALYST_TIMEOUT,
+            "db.memory.transaction.max": f"{heap // 2}m" if writable else one,
+            "dbms.memory.transaction.total.max": f"{heap // 2}m",
+        },
+    )
+
+
+def text(line: str, home: Path, lib: Path, port: int, profile: Profile) -> str:
     """Return ``neo4j.conf`` for a server of a line in a home folder."""
+    memory = profile.memory
     values = {
         **HARDENED,
         "server.directories.lib": str(lib),
@@ -70,6 +102,7 @@ def text(line: str, home: Path, lib: Path, port: int, memory: Memory) -> str:
         "db.tx_log.rotation.size": "128m",
         "db.tx_log.rotation.retention_policy": "1 files",
         **_OF_LINE[line],
+        **profile.settings,
     }
     lines = [f"{name}={value}" for name, value in values.items() if value]
     return "\n".join(["# Written at every start by GraphCRM.", *lines, ""])

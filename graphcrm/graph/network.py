@@ -70,6 +70,11 @@ class Transaction:
         packed_ = self._catalogue[name].packed
         return packed.frame(keys, records, packed=packed_)
 
+    def columns(self, name: str, /, **arguments: Any) -> dict[str, list[Any]]:
+        """Return the columns of a packed statement as plain lists."""
+        result = self._result(name, arguments)
+        return packed.columns(result.keys(), (record.values() for record in result))
+
     def head(
         self, name: str, count: int, arguments: Mapping[str, Any]
     ) -> tuple[pd.DataFrame, bool]:

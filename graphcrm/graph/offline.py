@@ -22,8 +22,7 @@ from graphcrm.errors import Invalid
 from graphcrm.graph import carry
 from graphcrm.graph.bulk import Progress
 from graphcrm.graph.csv_columns import (
-    DELIMITER,
-    QUOTE,
+    OPTIONS,
     Field,
     constant,
     flag,
@@ -92,11 +91,7 @@ def load_offline(
             "full",
             "neo4j",
             "--overwrite-destination=true",
-            "--id-type=actual",
-            f"--delimiter={_unicode(DELIMITER)}",
-            f"--quote={_unicode(QUOTE)}",
-            "--array-delimiter=;",
-            "--bad-tolerance=0",
+            *OPTIONS,
             "--max-off-heap-memory=40%",
             f"--report-file={folder / 'report.txt'}",
             *arguments,
@@ -108,10 +103,6 @@ def load_offline(
         migrate(network)
         carry.put_back(server, network)
     return load
-
-
-def _unicode(byte: bytes) -> str:
-    return f"U+{byte[0]:04X}"
 
 
 def _written(

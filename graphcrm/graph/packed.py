@@ -25,17 +25,26 @@ def frame(
 
     Integers stay int64 where no value is missing; texts are Python strings.
     """
-    rows = list(records)
     if not packed:
-        return pd.DataFrame.from_records(rows, columns=list(keys))
-    columns = {}
-    for position, key in enumerate(keys):
-        values = list(chain.from_iterable(row[position] for row in rows))
-        columns[key] = _array(values)
-    lengths = {len(values) for values in columns.values()}
+        return pd.DataFrame.from_records(list(records), columns=list(keys))
+    return pd.DataFrame(
+        {key: _array(values) for key, values in columns(keys, records).items()}
+    )
+
+
+def columns(
+    keys: Sequence[str], records: Iterable[Sequence[Any]]
+) -> dict[str, list[Any]]:
+    """Return the columns of a packed answer as they came, equally long lists."""
+    rows = list(records)
+    found = {
+        key: list(chain.from_iterable(row[place] for row in rows))
+        for place, key in enumerate(keys)
+    }
+    lengths = {len(values) for values in found.values()}
     if len(lengths) > 1:
         raise AssertionError(f"packed columns of unequal length: {sorted(lengths)}")
-    return pd.DataFrame(columns)
+    return found
 
 
 def _array(values: list[Any]) -> Any:

@@ -61,11 +61,16 @@ class Server:
     """One managed server in the home folder of the settings.
 
     ``name`` tells several servers of one home apart; ``jvm`` are flags of its
-    Java beside ours.
+    Java beside ours; ``profile`` its memory and settings where they are not those
+    of the main one.
     """
 
     def __init__(
-        self, settings: Settings, name: str = "neo4j", jvm: Sequence[str] = ()
+        self,
+        settings: Settings,
+        name: str = "neo4j",
+        jvm: Sequence[str] = (),
+        profile: neo4j_conf.Profile | None = None,
     ) -> None:
         self.settings = settings
         self.home = settings.home.expanduser().absolute()
@@ -74,6 +79,7 @@ class Server:
         self._port_file = self.home / f"{name}.port"
         self._lock = HomeLock(self.home / f"{name}.lock")
         self._jvm = tuple(jvm)
+        self.profile = profile or neo4j_conf.Profile(neo4j_conf.Memory.of(settings))
         self._child: subprocess.Popen[bytes] | None = None
 
     # -- what others ask ------------------------------------------------------
@@ -166,7 +172,7 @@ class Server:
 
     @property
     def _memory(self) -> neo4j_conf.Memory:
-        return neo4j_conf.Memory.of(self.settings)
+        return self.profile.memory
 
     def _java(self, lib: Path) -> Java:
         return Java(self.settings.neo4j_line, self.folder, lib)
@@ -232,7 +238,7 @@ class Server:
 
     def _write_conf(self, lib: Path, port: int) -> None:
         text = neo4j_conf.text(
-            self.settings.neo4j_line, self.folder, lib, port, self._memory
+            self.settings.neo4j_line, self.folder, lib, port, self.profile
         )
         (self.folder / "conf" / "neo4j.conf").write_text(text)
 

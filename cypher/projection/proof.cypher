@@ -1,0 +1,80 @@
+// Counts and sums by which a projection is compared with the network.
+//
+// @returns what   label or relationship type
+// @returns rows   count
+// @returns total  sum of its figures, 0 where it has none
+// @right   company
+// @cost    everything there is
+MATCH (n:Member)
+RETURN 'Member' AS what, count(n) AS rows, sum(n.joined) + sum(n.depth) AS total
+UNION ALL
+MATCH (n:Distributor)
+RETURN 'Distributor' AS what, count(n) AS rows, sum(n.joined) AS total
+UNION ALL
+MATCH (n:Customer)
+RETURN 'Customer' AS what, count(n) AS rows, sum(n.joined) AS total
+UNION ALL
+MATCH (n:Territory)
+RETURN 'Territory' AS what, count(n) AS rows, sum(size(n.code)) AS total
+UNION ALL
+MATCH (n:Product)
+RETURN 'Product' AS what, count(n) AS rows, sum(n.price) AS total
+UNION ALL
+MATCH (n:Order)
+RETURN 'Order' AS what, count(n) AS rows, sum(n.net) + sum(n.gross) + sum(n.volume) + sum(n.qualifying_volume) AS total
+UNION ALL
+MATCH (n:Period)
+RETURN 'Period' AS what, count(n) AS rows, sum(n.first_day) AS total
+UNION ALL
+MATCH (n:PeriodVolume)
+RETURN 'PeriodVolume' AS what, count(n) AS rows, sum(n.volume) + sum(n.qualifying) + sum(n.sales) AS total
+UNION ALL
+MATCH (n:Plan)
+RETURN 'Plan' AS what, count(n) AS rows, sum(size(n.id)) AS total
+UNION ALL
+MATCH (n:Run) WHERE n.state <> 'draft'
+RETURN 'Run' AS what, count(n) AS rows, sum(n.total) AS total
+UNION ALL
+MATCH (r:Run) WHERE r.state <> 'draft'
+MATCH (n:Payout) WHERE n.run = r.id
+RETURN 'Payout' AS what, count(n) AS rows, sum(n.amount) AS total
+UNION ALL
+MATCH (r:Run) WHERE r.state <> 'draft'
+MATCH (n:PeriodResult) WHERE n.run = r.id
+RETURN 'PeriodResult' AS what, count(n) AS rows, sum(n.amount) + sum(n.group_volume) AS total
+UNION ALL
+MATCH (:Member)-[n:SPONSORED_BY]->()
+RETURN 'SPONSORED_BY' AS what, count(n) AS rows, 0 AS total
+UNION ALL
+MATCH (:Member)-[n:SPONSORSHIP]->()
+RETURN 'SPONSORSHIP' AS what, count(n) AS rows, sum(n.valid_from) AS total
+UNION ALL
+MATCH (:Member)-[n:ENROLLED_BY]->()
+RETURN 'ENROLLED_BY' AS what, count(n) AS rows, sum(n.valid_from) AS total
+UNION ALL
+MATCH (:Member)-[n:SUPERVISED_BY]->()
+RETURN 'SUPERVISED_BY' AS what, count(n) AS rows, sum(n.valid_from) AS total
+UNION ALL
+MATCH (:Member)-[n:PLACED_UNDER]->()
+RETURN 'PLACED_UNDER' AS what, count(n) AS rows, 0 AS total
+UNION ALL
+MATCH (:Member)-[n:LIVES_IN]->()
+RETURN 'LIVES_IN' AS what, count(n) AS rows, sum(n.valid_from) AS total
+UNION ALL
+MATCH (:Territory)-[n:PART_OF]->()
+RETURN 'PART_OF' AS what, count(n) AS rows, 0 AS total
+UNION ALL
+MATCH (:Order)-[n:SOLD_BY]->()
+RETURN 'SOLD_BY' AS what, count(n) AS rows, 0 AS total
+UNION ALL
+MATCH (:Order)-[n:BOUGHT_BY]->()
+RETURN 'BOUGHT_BY' AS what, count(n) AS rows, 0 AS total
+UNION ALL
+MATCH (:Order)-[n:RETURNS]->()
+RETURN 'RETURNS' AS what, count(n) AS rows, 0 AS total
+UNION ALL
+MATCH ()-[n:LINE]->()
+RETURN 'LINE' AS what, count(n) AS rows, sum(n.quantity * n.price) AS total
+UNION ALL
+MATCH (r:Run)-[n:USES]->() WHERE r.state <> 'draft'
+RETURN 'USES' AS what, count(n) AS rows, 0 AS total

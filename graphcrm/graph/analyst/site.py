@@ -1,0 +1,321 @@
+"""The analysts' server: built beside the one that answers, then put in its place.
+
+Two slots of the home, ``analyst-a`` and ``analyst-b``, take turns. A projection is
+read from the network into the one that does not answer, given its indexes, compared
+with the network, and started read-only; then ``analyst.json`` is replaced in one
+step and names it. Whoever asks looks into that file first, so at every moment, and
+after a death at any moment, a whole projection answers or none has been made yet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from graphcrm.config import Settings
+from graphcrm.errors import Conflict, Unavailable
+from graphcrm.graph import neo4j_conf
+from graphcrm.graph.analyst.files import Files
+from graphcrm.graph.analyst.policy import Policy, load_policy
+from graphcrm.graph.analyst.proof import Proof, differences, proof
+from graphcrm.graph.analyst.reading import Marks, marks
+from graphcrm.graph.csv_columns import OPTIONS
+from graphcrm.graph.endpoint import Endpoint
+from graphcrm.graph.network import Network
+from graphcrm.graph.process import Holder, HomeLock
+from graphcrm.graph.schema import indexes_of
+from graphcrm.graph.server import DATABASE, Server
+
+SLOTS = ("analyst-a", "analyst-b")
+_HEAP_MB = 512  # of the importer, which works outside it
+_INDEX_SECONDS = 600
+_TRIES = 3
+_MARK_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+_RETIRE_SECONDS = 30.0
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What the present projection is: in which slot, of when, of what.
+
+    ``built_at`` in ms; ``seconds`` it took; ``proof`` its counts and sums by label
+    or type. ``alarm`` says why a later one was not put in its place; empty when
+    the last one was.
+    """
+
+    slot: str
+    built_at: int
+    seconds: float
+    marks: Marks
+    proof: Proof
+    alarm: str = ""
+    alarm_at: int = 0
+
+
+class AnalystSite:
+    """The analysts' server of a home, or the one that ``NEO4J_ANALYST_URI`` names."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.home = settings.home.expanduser().absolute()
+        self._file = self.home / "analyst.json"
+        self._building = HomeLock(self.home / "analyst.build.lock")
+
+    @property
+    def managed(self) -> bool:
+        """Whether we make and run it ourselves."""
+        return not self.settings.neo4j_analyst_uri
+
+    # -- what others ask ------------------------------------------------------
+
+    def current(self) -> Projection | None:
+        """Return the projection that answers; None where none was made yet."""
+        try:
+            found = json.loads(self._file.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        found["marks"] = Marks(**{k: _frozen(v) for k, v in found["marks"].items()})
+        found["proof"] = {k: tuple(v) for k, v in found["proof"].items()}
+        return Projection(**found)
+
+    def endpoint(self) -> Endpoint:
+        """Return address and login; ``Unavailable`` where nothing answers."""
+        if not self.managed:
+            settings = self.settings
+            return Endpoint(
+                settings.neo4j_analyst_uri,
+                settings.neo4j_analyst_user,
+                settings.neo4j_analyst_password.get_secret_value(),
+                DATABASE,
+            )
+        now = self.current()
+        if not now:
+            raise Unavailable(
+                "The analysts' copy of the network has not been made yet. It is made "
+                "by the worker, or with: graphcrm db rebuild"
+            )
+        server = self._server(now.slot)
+        if server.status().state != "running":
+            raise Unavailable(
+                "The analysts' server is not running. Start it with: graphcrm db start "
+                "--analyst"
+            )
+        return server.endpoint()
+
+    # -- start and stop -------------------------------------------------------
+
+    def server(self) -> Server:
+        """Return the managed server of the present projection."""
+        self._require_managed()
+        now = self.current()
+        if not now:
+            raise Conflict(
+                "There is no projection yet. Make one with: graphcrm db rebuild"
+            )
+        return self._server(now.slot)
+
+    def stop(self) -> bool:
+        """Stop whatever runs in either slot; return whether there was anything."""
+        self._require_managed()
+        return any([self._server(slot).stop() for slot in SLOTS])
+
+    # -- a new projection -----------------------------------------------------
+
+    def rebuild(
+        self,
+        network: Network,
+        now: Callable[[], int],
+        *,
+        child: bool = False,
+        progress: Progress | None = None,
+    ) -> Projection:
+        """Make a projection of the network as it is and put it in place.
+
+        ``now`` returns ms since 1970; ``child`` as for ``Server.start``. The old
+        projection answers until the new one does. Raises ``Conflict`` while another
+        process makes one, or when the two do not agree in their counts and sums:
+        then the old one stays.
+        """
+        self._require_managed()
+        say = progress or (lambda step, done, total: None)
+        policy = load_policy(self.settings.analyst_policy)
+        with self._alone():
+            old = self.current()
+            slot = SLOTS[1] if old and old.slot == SLOTS[0] else SLOTS[0]
+            began, instant = time.monotonic(), now()
+            self._clear(slot)
+            try:
+                seen = self._load(slot, network, policy, say)
+                found = self._proved(slot, network, policy, seen, say)
+                self._server(slot).start(child=child, progress=progress)
+            except _Differs as error:
+                self._clear(slot)
+                self._alarm(old, str(error), now())
+                raise Conflict(str(error)) from error
+            except BaseException:
+                self._clear(slot)
+                raise
+            seconds = round(time.monotonic() - began, 1)
+            made = Projection(slot, instant, seconds, seen, found)
+            self._write(made)
+            if old:
+                self._retire(old.slot)
+        return made
+
+    def _load(
+        self, slot: str, network: Network, policy: Policy, say: Progress
+    ) -> Marks:
+        """Read the network into the store of a slot; return its marks."""
+        server = self._server(slot)
+        for _ in range(_TRIES):
+            before = _settled(network)
+            with tempfile.TemporaryDirectory(dir=self.home, prefix="analyst-") as made:
+                arguments = Files(Path(made), policy).write(network, say)
+                if _settled(network) != before:
+                    continue  # half of the old network and half of the new one
+                say("Loading the analysts' server", 0, 0)
+                server.admin(
+                    "database", "import", "full", DATABASE,
+                    "--overwrite-destination=true", *OPTIONS,
+                    "--max-off-heap-memory=25%",
+                    f"--report-file={Path(made) / 'report.txt'}",
+                    *arguments,
+                    heap_mb=_HEAP_MB,
+                )  # fmt: skip
+            return before
+        raise Unavailable(
+            "The network changed each time it was read. Try again when it is calmer."
+        )
+
+    def _proved(
+        self, slot: str, network: Network, policy: Policy, seen: Marks, say: Progress
+    ) -> Proof:
+        """Give a new store its indexes and compare it; return counts and sums."""
+        say("Building the analysts' indexes", 0, 0)
+        writable = self._server(slot, writable=True)
+        endpoint = writable.start(child=True)
+        try:
+            with Network.connect(endpoint, patient=True) as built:
+                for name in indexes_of(built.catalogue, policy.nodes):
+                    built.schema(name)
+                seconds = {"seconds": _INDEX_SECONDS}
+                built.write(lambda tx: tx.rows("write/indexes_online", **seconds))
+                say("Comparing with the network", 0, 0)
+                found = proof(built, policy)
+        finally:
+            writable.stop()
+        wanted = proof(network, policy)
+        wrong = differences(wanted, found)
+        if wrong and _settled(network) == seen:
+            raise _Differs(
+                "The analysts' copy differs from the network and was not put in place: "
+                + "; ".join(wrong)
+            )
+        return found
+
+    # -- inside ---------------------------------------------------------------
+
+    def _server(self, slot: str, *, writable: bool = False) -> Server:
+        store = _megabytes(self.home / slot / "data" / "databases")
+        profile = neo4j_conf.analyst(self.settings, store, writable=writable)
+        return Server(self.settings, slot, profile=profile)
+
+    def _require_managed(self) -> None:
+        if not self.managed:
+            raise Conflict(
+                "NEO4J_ANALYST_URI names a server of your own; GraphCRM does not "
+                "start, stop or fill it. Make files for it with: graphcrm db "
+                "projection DIR"
+            )
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self._building.acquire():
+            raise Conflict("The analysts' copy is being made already.")
+        try:
+            self._building.write(Holder.of(os.getpid(), "building"))
+            yield
+        finally:
+            self._building.release()
+
+    def _clear(self, slot: str) -> None:
+        """Stop what a builder that died has left in a slot, and remove it."""
+        self._server(slot).stop()
+        shutil.rmtree(self.home / slot, ignore_errors=True)
+        for left in self.home.glob("analyst-*"):
+            if left.is_dir() and left.name not in SLOTS:
+                shutil.rmtree(left, ignore_errors=True)
+
+    def _retire(self, slot: str) -> None:
+        """Stop the old server once what it answers is said, and remove its store."""
+        server = self._server(slot)
+        deadline = time.monotonic() + _RETIRE_SECONDS
+        if server.status().state == "running":
+            with Network.connect(server.endpoint()) as old:
+                while time.monotonic() < deadline and _busy(old):
+                    time.sleep(0.2)
+        self._clear(slot)
+
+    def _alarm(self, old: Projection | None, alarm: str, at: int) -> None:
+        if old:
+            self._write(Projection(**{**vars(old), "alarm": alarm, "alarm_at": at}))
+
+    def _write(self, made: Projection) -> None:
+        """Replace the file in one step; the disk has it before anybody sees it."""
+        with tempfile.NamedTemporaryFile("w", dir=self.home, delete=False) as handle:
+            json.dump(asdict(made), handle)
+            handle.flush()
+            os.fsync(handle.fileno())
+        Path(handle.name).replace(self._file)
+
+
+class _Differs(Exception):
+    """Counts or sums of the new store are not those of the network."""
+
+
+def _settled(network: Network) -> Marks:
+    """Return the marks of a network in which nothing is being carried out."""
+    for wait in _MARK_WAITS:
+        try:
+            return marks(network)
+        except Unavailable:
+            time.sleep(wait)
+    return marks(network)
+
+
+def _busy(network: Network) -> bool:
+    with network.reading() as tx:
+        return bool(tx.rows("projection/running"))
+
+
+def _megabytes(folder: Path) -> int:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return sum(file.stat().st_size for file in files) // 2**20
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def export(
+    network: Network, policy: Policy, folder: Path, progress: Progress
+) -> list[str]:
+    """Write a projection's files into an empty folder, for a server of one's own.
+
+    Returns the arguments of ``neo4j-admin database import full``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise Conflict(f"{folder} is not empty. Name another folder.")
+    return [*OPTIONS, *Files(folder, policy).write(network, progress)]
