@@ -151,9 +151,7 @@ class Infinity(Plain):
         for level, member in enumerate(way):
             place = int(places[member])
             low = 0 if self.form == FULL else best
-            rate = held.rate(member) - held.values[low]
-            if self.form == ADDITIVE:
-                rate = own.get(member, rate)
+            rate = own.get(member, held.rate(member) - held.values[low])
             if level:
                 free = place > best
                 steps.append(self._step(facts, member, level, rate, free, blocker))

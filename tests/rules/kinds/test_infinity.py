@@ -163,6 +163,14 @@ def test_a_rank_without_a_rate_blocks_all_the_same() -> None:
     )
 
 
+def test_a_rate_without_a_rank_is_never_paid() -> None:
+    own = [("b", "rate", "inf", "7%")]
+    for keys in ("", "levels_below_blocker = 2"):
+        assert told('none = "1%", silver = "2%"', keys, terms=own, a=SILVER) == (
+            {"a": 200}, {"d": "rate", "c": "rate", "b": "rate", "a": "paid"},
+        )  # fmt: skip
+
+
 def test_within_reach_everybody_has_the_whole_rate() -> None:
     rates = 'silver = "2%", gold = "3%", ruby = "5%"'
     ranks = {"a": RUBY, "b": GOLD, "c": SILVER, "d": SILVER}

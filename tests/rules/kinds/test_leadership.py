@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from small import pays, problems, run
+from small import CUSTOMER, RETAIL, pays, problems, run
 
 PGV = '[metric.pgv]\nof = "group"\nwithout = "personal >= 1"\n'
 CHAIN = {"a": "", "b": "a", "c": "b"}
@@ -95,3 +95,86 @@ def test_a_rate_of_his_own_changes_his_pay_alone() -> None:
 def test_mistakes_are_told() -> None:
     told = problems(plan().replace('leaders = "personal >= 1"', ""))
     assert any("leaders is missing" in one for one in told)
+
+
+def test_a_group_measured_in_money() -> None:
+    text = plan('guarantee = "200.50"').replace(
+        'of = "group"', 'of = "group"\nvolume = "net"'
+    )
+    orders = [
+        {"seller": who, "volume": 1, "net": net}
+        for who, net in (("a", 300), ("b", "100.25"), ("c", 250))
+    ]
+    result = run(text, CHAIN, orders)
+    # c hands 250 up, of which b adds 100.25 to his own 100.25; 149.75 stay.
+    assert pays(result) == {"a": 802, "b": 599}
+    rules = result.plan.components[0].rules
+    assert rules.base == "pay"
+    found = rules.details(result.facts)
+    assert {name: column.tolist() for name, column in found.items()} == {
+        "received": [20050, 25000, 0],
+        "passed_up": [0, 20050, 25000],
+        "to_company": [30000, 0, 0],
+    }
+
+
+def test_leaders_of_leaders_are_worked_out_from_below() -> None:
+    #  a ─ b ─ c ─ d, and e below a: each needs 100, and what is missing goes up.
+    people = {"a": "", "b": "a", "c": "b", "d": "c", "e": "a"}
+    orders = [("a", 90), ("b", 70), ("c", 40), ("d", 30), ("e", 100)]
+    result = run(plan("guarantee = 100"), people, orders)
+    # d 30 up; c 40 + 30 of 30, keeps 0; b receives 70: 70 + 30, keeps 40;
+    # a receives 100 + 100: 90 + 10, keeps 190.
+    assert pays(result) == {"a": 760, "b": 160}
+    assert details(result, "received") == {"a": 200, "b": 70, "c": 30}
+    assert details(result, "passed_up") == {"b": 100, "c": 70, "d": 30, "e": 100}
+    assert details(result, "to_company") == {"a": 100}
+    rules = result.plan.components[0].rules
+    told = [rules.steps(result.facts, at)[0] for at in range(5)]
+    assert [(s.level, s.outcome, s.reason, s.have, s.need) for s in told] == [
+        (0, "paid", "", 0, 0), (0, "paid", "", 0, 0),
+        (0, "lost", "guarantee", 3000, 7000), (0, "lost", "guarantee", 0, 3000),
+        (0, "lost", "guarantee", 0, 10000),
+    ]  # fmt: skip
+
+
+def test_who_cannot_earn_leads_nobody_whatever_he_meets() -> None:
+    people = {"a": "", "b": {"sponsor": "a", "role": CUSTOMER}, "c": "b"}
+    orders = [("a", 10), ("b", 10), ("c", 10)]
+    result = run(plan(""), people, orders)
+    assert pays(result) == {"a": 40}
+    [step] = result.plan.components[0].rules.steps(result.facts, 1)
+    assert (step.outcome, step.reason, step.figure, step.have, step.need) == (
+        "lost", "requires", "leaders", 0, 0,
+    )  # fmt: skip
+    sold = [("a", 10), {"seller": "c", "volume": 10, "kind": RETAIL}]
+    result = run(plan(""), CHAIN, sold)
+    [step] = result.plan.components[0].rules.steps(result.facts, 2)
+    assert (step.reason, step.figure, step.have, step.need, step.unit) == (
+        "requires", "personal", 0, 100, "points",
+    )  # fmt: skip
+
+
+def test_a_leader_whose_group_returns_more_than_it_buys() -> None:
+    text = plan("guarantee = 10").replace("personal >= 1", "retail >= 1")
+    orders = [
+        *({"seller": who, "volume": 1, "kind": RETAIL} for who in "abc"),
+        ("c", -21), ("b", 4),
+    ]  # fmt: skip
+    result = run(text, CHAIN, orders)
+    # c hands −20 up: b receives that, is short of 5, and keeps nothing.
+    assert details(result, "received") == {"b": -20, "a": -15}
+    assert pays(result) == {}
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ('guarantee = "1.001"', "guarantee: has more than 2 decimal places"),
+        ("bands = []", "bands: must be a list like"),
+        ('tree = "line"', "tree: must be one of sponsor, enroller, placement"),
+    ],
+)
+def test_what_would_be_right_is_told(keys: str, said: str) -> None:
+    [found] = problems(plan(keys))
+    assert said in found
