@@ -64,6 +64,8 @@ def test_a_span_without_a_number_is_empty(span, empty):
         (Span(1, 3, frozenset({1})), Span(2), True),
         (Span(1, 4, frozenset({1, 2})), Span(3), True),
         (Span(1, 3, frozenset({3})), Span(None, 2), True),
+        (Span(1, 3, frozenset({1})), Span(3), False),
+        (Span(1, 3, frozenset({3})), Span(None, 1), False),
         (Span(1, 4, frozenset({3, 4})), Span(None, 2), True),
         (Span(1, 3, frozenset({2})), Span(3), False),
         # nothing may be in it that the other leaves out
@@ -149,6 +151,7 @@ def anything(figure: str) -> Span:
         ("personal > personal", []),
         ("personal < personal", []),
         ("personal != personal", []),
+        ("people >= 1 and personal > personal", []),
     ],
 )  # fmt: skip
 def test_what_a_condition_asks_of_each_figure(text, expected):
