@@ -172,4 +172,4 @@ def _layers(leader: Mask, parent: Ints) -> list[Ints]:
     over = tree.along_path(leader.astype(np.int64), parent)
     here = np.flatnonzero(leader)
     sort = here[np.argsort(over[here], kind="stable")]
-    return np.split(sort, np.flatnonzero(np.diff(over[sort])) + 1) if len(sort) else []
+    return np.split(sort, np.flatnonzero(np.diff(over[sort])) + 1)

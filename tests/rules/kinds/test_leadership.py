@@ -167,6 +167,30 @@ def test_a_leader_whose_group_returns_more_than_it_buys() -> None:
     assert pays(result) == {}
 
 
+def test_the_smallest_unit_is_kept() -> None:
+    text = plan("guarantee = 100").replace("4%", "100%")
+    text = text.replace("personal >= 1", "personal > 0")
+    result = run(text, CHAIN, [("b", 100), ("c", "0.01")])
+    assert pays(result) == {"b": 1}
+    rules = result.plan.components[0].rules
+    told = [rules.steps(result.facts, at)[0] for at in (0, 1, 2)]
+    assert [(step.outcome, step.reason) for step in told] == [
+        ("lost", "requires"), ("paid", ""), ("lost", "guarantee"),
+    ]  # fmt: skip
+
+
+def test_a_leader_by_rank_is_asked_in_ranks() -> None:
+    text = '[[rank]]\nname = "silver"\nwhen = "group >= 50"\n' + plan(
+        'requires = "retail >= 1"'
+    ).replace("personal >= 1", "rank >= silver", 2)
+    text = text.replace('without = "rank >= silver"', 'without = "personal >= 1"')
+    result = run(text, {"a": "", "b": "a"}, [("a", 50)])
+    rules = result.plan.components[0].rules
+    [asked], [refused] = (rules.steps(result.facts, at) for at in (1, 0))
+    assert (asked.figure, asked.have, asked.need, asked.unit) == ("rank", 0, 1, "rank")
+    assert (refused.level, refused.outcome, refused.figure) == (0, "lost", "retail")
+
+
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
