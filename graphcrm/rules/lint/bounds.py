@@ -33,7 +33,6 @@ from graphcrm.rules.kinds.referral import Referral
 from graphcrm.rules.kinds.unilevel import Unilevel
 from graphcrm.rules.levels import Levels
 from graphcrm.rules.lint.figures import Figures
-from graphcrm.rules.lint.finding import valid
 from graphcrm.rules.lint.spans import Span, boxes, implies
 from graphcrm.rules.lint.weights import ENDLESS, KINDS, counts, rises_upwards, weight
 from graphcrm.rules.metrics.base import NET
@@ -41,7 +40,6 @@ from graphcrm.rules.metrics.volumes import Group
 from graphcrm.rules.person_rate import PersonRate
 from graphcrm.rules.plan import Component
 from graphcrm.rules.rates import Brackets, LevelRates
-from graphcrm.rules.section import Dated
 from graphcrm.rules.words import RANK
 
 ZERO = Fraction(0)
@@ -119,10 +117,6 @@ def _bound(rules: Any, scene: Scene) -> Bound:
     return None
 
 
-def _once(dated: Dated[Fraction], scene: Scene) -> Fraction:
-    return valid(dated, scene.day) or ZERO
-
-
 def best(rates: PersonRate, scene: Scene) -> Fraction:
     """Return the highest rate anybody can have by the table."""
     return max(every(rates, scene), default=ZERO)
@@ -130,8 +124,7 @@ def best(rates: PersonRate, scene: Scene) -> Fraction:
 
 def every(rates: PersonRate, scene: Scene) -> list[Fraction]:
     """Return the rates people can have by the table, lowest step first."""
-    table = valid(rates.table, scene.day)
-    return reached(table, rates.metric, scene) if table else []
+    return reached(rates.table.at(scene.day), rates.metric, scene)
 
 
 def reached(steps: Brackets, metric: str, scene: Scene) -> list[Fraction]:
@@ -155,19 +148,17 @@ def level_sum(table: LevelRates, rows: Collection[int]) -> Fraction:
 
 def levels(rules: Levels, scene: Scene) -> Fraction:
     """Return the sum of the highest rates of every level anybody can earn."""
-    table = valid(rules.rates, scene.day)
-    if table is None:
-        return ZERO
+    table = rules.rates.at(scene.day)
     everybody = range(len(table.rows))
     return level_sum(table, everybody if rules.types else scene.figures.ranks)
 
 
 def _own_sales(rules: OwnSales, scene: Scene) -> Bound:
-    return _once(rules.rate, scene) * counts(rules.orders, scene.kind)
+    return rules.rate.at(scene.day) * counts(rules.orders, scene.kind)
 
 
 def _referral(rules: Referral, scene: Scene) -> Bound:
-    return _once(rules.rate, scene) * counts(rules.orders, scene.kind)
+    return rules.rate.at(scene.day) * counts(rules.orders, scene.kind)
 
 
 def _unilevel(rules: Unilevel, scene: Scene) -> Bound:
@@ -177,9 +168,9 @@ def _unilevel(rules: Unilevel, scene: Scene) -> Bound:
 
 
 def _bonus(rules: Bonus, scene: Scene) -> Bound:
-    steps = valid(rules.steps_, scene.day)
-    if not rules.figure or steps is None:
-        return ZERO if steps and not any(steps.rates) else None
+    steps = rules.steps_.at(scene.day)
+    if not rules.figure:
+        return None if any(steps.rates) else ZERO
     most = max(reached(steps, rules.metric, scene), default=ZERO)
     times = weight(scene.figures.book, rules.figure, scene.kind)
     if most == 0:
@@ -228,15 +219,15 @@ def _infinity(rules: Infinity, scene: Scene) -> Bound:
 
 
 def _leadership(rules: Leadership, scene: Scene) -> Bound:
-    rate = _once(rules.rate, scene)
-    bands = valid(rules.bands, scene.day)
+    rate = rules.rate.at(scene.day)
+    bands = rules.bands.at(scene.day)
     if bands is not None:
         rate *= max(bands.rates, default=ZERO)
     times = weight(scene.figures.book, rules.figure, scene.kind)
     metric = scene.figures.book.metrics.get(rules.figure)
     if isinstance(metric, Group) and metric.without and metric.tree == rules.tree:
         # Every order is in the group of one leader, if leaders leave those above.
-        leaders = boxes(valid(rules.leaders, scene.day), scene.figures.span)
+        leaders = boxes(rules.leaders.at(scene.day), scene.figures.span)
         leave = boxes(metric.without, scene.figures.span)
         if implies(leaders, leave, scene.figures.span):
             times = counts(metric.volume.orders, scene.kind)
@@ -249,9 +240,9 @@ def _generations(rules: Generations, scene: Scene) -> Bound:
     below = (
         scene.on(rules.on) if rules.on else counts(rules.orders, scene.kind)
     )  # fmt: skip
-    table = valid(rules.rates, scene.day)
-    if table is None or below is None:
-        return None if below is None else ZERO
+    table = rules.rates.at(scene.day)
+    if below is None:
+        return None
     rows = [row for row in scene.figures.ranks if table.rows[row] or table.tail[row]]
     if rules.boundary.figure == RANK:
         # Each rank sees the same and higher ones, so it has its own generations.
@@ -260,7 +251,7 @@ def _generations(rules: Generations, scene: Scene) -> Bound:
         most = level_sum(table, rows)
     if most and not _earners_close(rules, scene, rows):
         most = ENDLESS
-    return below * (most + _once(rules.zero, scene) * ENDLESS)
+    return below * (most + rules.zero.at(scene.day) * ENDLESS)
 
 
 def _earners_close(rules: Generations, scene: Scene, rows: list[int]) -> bool:
@@ -270,7 +261,7 @@ def _earners_close(rules: Generations, scene: Scene, rows: list[int]) -> bool:
         return False
     if boundary.figure:
         return boundary.figure == RANK
-    figures, when = scene.figures, valid(boundary.when, scene.day)
+    figures, when = scene.figures, boundary.when.at(scene.day)
     only = Figures(figures.book, figures.day, frozenset(rows))
     return implies([{}], boxes(when, only.span), only.span)
 
@@ -283,14 +274,14 @@ def _matching(rules: Matching, scene: Scene) -> Bound:
 def _match_down(rules: MatchDown, scene: Scene) -> Bound:
     below = scene.on(rules.earnings.on)
     shared = rules.divisor in COUNTED
-    rate = _once(rules.rate, scene)
+    rate = rules.rate.at(scene.day)
     return None if below is None else below * rate * (1 if shared else ENDLESS)
 
 
 def _pool(rules: Pool, scene: Scene) -> Bound:
     if rules.shares.by_rank:
-        shares = valid(rules.shares.by_rank, scene.day)
-        if not shares or not any(shares[place] for place in scene.figures.ranks):
+        shares = rules.shares.by_rank.at(scene.day)
+        if not any(shares[place] for place in scene.figures.ranks):
             return ZERO
     if rules.shares.most is not None and not any(rules.shares.most):
         return ZERO
@@ -314,28 +305,19 @@ def matched_rate(rules: Binary, scene: Scene) -> Bound:
         if sizes.most is not None and sizes.most < sizes.least:
             return ZERO
         if rules.rate_2_to_1 and rules.two_to_one:
-            rates.append(_once(rules.rate_2_to_1, scene))
+            rates.append(rules.rate_2_to_1.at(scene.day))
         return max(rates, default=ZERO)
     if rules.form == TIER:
-        starts = rules.pay.table.at(scene.day).starts if rates else ()
-        paid = [*zip(rates, starts, strict=True)]
+        paid = [*zip(rates, rules.pay.table.at(scene.day).starts, strict=True)]
     else:
         size = sizes.weak if rules.form == REBALANCED else sizes.unit
         paid = [(rate, size) for rate in rates]
-    unit = _unit(rules, scene)
+    in_money = rules.volume.measure == NET
+    unit = 1 if in_money else scene.figures.book.units.of_volume(scene.day)
     worth = [(rate, size * unit) for rate, size in paid if rate]
     if not all(size for _, size in worth):
         return None
     return max((rate / size for rate, size in worth), default=ZERO)
-
-
-def _unit(rules: Binary, scene: Scene) -> Fraction:
-    """Return minor units that one of what is matched is worth."""
-    units = scene.figures.book.units
-    if rules.volume.measure == NET:
-        return Fraction(1)
-    known = valid(units.point_value, scene.day) is not None
-    return units.of_volume(scene.day) if known else ZERO
 
 
 def _recursive(rules: Recursive, scene: Scene) -> Bound:
@@ -348,9 +330,9 @@ def _geometric(rules: Geometric, scene: Scene) -> Bound:
 
 
 def _pass_up(rules: PassUp, scene: Scene) -> Bound:
-    handed = ZERO if rules.target == COMPANY else _once(rules.passup, scene)
-    first = _once(rules.introducer, scene) + handed if rules.passed else ZERO
-    later = ZERO if rules.passed >= ALL_SALES else _once(rules.keeper, scene)
+    handed = ZERO if rules.target == COMPANY else rules.passup.at(scene.day)
+    first = rules.introducer.at(scene.day) + handed if rules.passed else ZERO
+    later = ZERO if rules.passed >= ALL_SALES else rules.keeper.at(scene.day)
     return max(first, later) * counts(rules.orders, scene.kind)
 
 

@@ -12,7 +12,6 @@ from functools import cached_property
 
 from graphcrm.rules.book import RANK_FIGURES, Book
 from graphcrm.rules.conditions import Condition
-from graphcrm.rules.lint.finding import valid
 from graphcrm.rules.lint.spans import ANYTHING, Box, Span, boxes, joint
 from graphcrm.rules.metrics.base import Metric
 from graphcrm.rules.metrics.memory import Rolling, Streak, Times
@@ -105,23 +104,20 @@ class Figures:
         Nothing is known of people within ``grace``.
         """
         activity = self.book.activity
-        volume = valid(activity.own_volume, self.day)
-        if activity.grace or volume is None:
+        volume = activity.own_volume.at(self.day)
+        if activity.grace:
             return [{"distributor": Span(1, 1)}]
         own: Box = {"distributor": Span(1, 1), "qualifying": Span(volume)}
         # ``active`` itself is not among what activity looks at.
-        found = boxes(valid(activity.when, self.day), self.span)
+        found = boxes(activity.when.at(self.day), self.span)
         return None if found is None else [joint(box, own) for box in found]
 
     @cached_property
     def can_be_active(self) -> bool:
         """Whether anybody can meet the activity requirement."""
-        if self.idle and (valid(self.book.activity.own_volume, self.day) or 0) > 0:
+        if self.idle and self.book.activity.own_volume.at(self.day):
             return False
-        when = valid(self.book.activity.when, self.day)
-        if when is None:
-            return True
-        found = boxes(when, self._before_activity)
+        found = boxes(self.book.activity.when.at(self.day), self._before_activity)
         return found is None or bool(found)
 
     def _before_activity(self, name: str) -> Span:
@@ -145,8 +141,7 @@ def _settled(book: Book, day: int, *, idle: bool) -> Figures:
         figures = Figures(book, day, ranks, idle)
         found = {0}
         for place, rung in enumerate(book.ladder.rungs, start=1):
-            when = valid(rung, day)
-            if when is None or not figures.possible(when):
+            if not figures.possible(rung.at(day)):
                 if book.ladder.cumulative:
                     break
                 continue

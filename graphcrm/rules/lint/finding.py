@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from graphcrm.money import VOLUME_DIGITS, format_scaled, minor_digits
 from graphcrm.periods import format_day
 from graphcrm.rules.plan import Component, Plan
-from graphcrm.rules.section import ALWAYS, Dated, is_history, spelled
+from graphcrm.rules.section import ALWAYS, is_history, spelled
 from graphcrm.rules.toml_lines import Path
 from graphcrm.rules.words import DAY, MONEY, POINTS, RANK
-
-T = TypeVar("T")
 
 ERROR, WARNING, NOTE = SEVERITIES = ("error", "warning", "note")
 
@@ -92,13 +90,18 @@ class Look:
         if not is_history(raw):
             return path
         starts = [_as_day(entry["valid_from"]) for entry in raw]
-        valid = [number for number, start in enumerate(starts) if start <= day]
-        return (*path, valid[-1], "value") if valid else path
+        number = max(n for n, start in enumerate(starts) if start <= day)
+        return (*path, number, "value")
 
     def days(self) -> list[int]:
-        """Return the days on which anything begins to be valid, in their order."""
-        found = {start for _, starts in self.histories() for start in starts}
-        return sorted(found) or [ALWAYS]
+        """Return the days on which anything begins to be valid, in their order.
+
+        Before every value has begun no run is possible, which is a matter of dates.
+        """
+        histories = [starts for _, starts in self.histories()]
+        first = max((starts[0] for starts in histories), default=ALWAYS)
+        later = {start for starts in histories for start in starts if start > first}
+        return [first, *sorted(later)]
 
     def histories(self) -> Iterator[tuple[Path, list[int]]]:
         """Yield every dated value with the days its entries are valid from."""
@@ -131,11 +134,6 @@ def _histories(raw: Any, path: Path) -> Iterator[tuple[Path, list[int]]]:
     elif isinstance(raw, list):
         for number, value in enumerate(raw):
             yield from _histories(value, (*path, number))
-
-
-def valid(dated: Dated[T], day: int) -> T | None:
-    """Return the value valid on a day, None where there is none yet."""
-    return dated.at(day) if dated.entries[0][0] <= day else None
 
 
 def percent(rate: Fraction) -> str:

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphcrm.rules.kinds.binary import Binary
-from graphcrm.rules.kinds.bonus import Bonus
 from graphcrm.rules.kinds.differential import Differential
 from graphcrm.rules.kinds.matrix_full import MatrixFull
-from graphcrm.rules.kinds.pass_up import PassUp
 from graphcrm.rules.kinds.rank_bonus import RankBonus
 from graphcrm.rules.kinds.structure import Structure
 from graphcrm.rules.kinds.type_table import TypeTable
 from graphcrm.rules.kinds.unilevel import Unilevel
 from graphcrm.rules.lint.bounds import bounds_on, shares_of, shut
 from graphcrm.rules.lint.figures import Figures, figures_on
-from graphcrm.rules.lint.finding import ERROR, WARNING, Look, rates_key, valid
+from graphcrm.rules.lint.finding import ERROR, WARNING, Look, rates_key
 from graphcrm.rules.lint.spans import Box, Span, boxes, joint, possible, together
 from graphcrm.rules.plan import Component
 from graphcrm.rules.section import Dated
@@ -84,7 +82,7 @@ def _reasons(
     if on and all(name in idle for name in on):
         yield Why("on", f"{' and '.join(on)} never pays, so there is nothing to share")
     yield from _by_kind(figures, component)
-    point = valid(look.plan.book.units.point_value, figures.day)
+    point = look.plan.book.units.point_value.at(figures.day)
     if point == 0 and rules.base not in ("net", "pay"):
         yield Why("base", "it is paid on volume, and point_value is 0")
     if zero or _all_zero(rules, figures.day):
@@ -100,7 +98,7 @@ def _payee(figures: Figures, component: Component) -> Iterator[Why]:
     payee = getattr(component.rules, "payee", None)
     if payee is None:
         return
-    when = valid(payee.requires, figures.day)
+    when = payee.requires.at(figures.day)
     own: Box = {"distributor": Span(1, 1)}
     found = boxes(when, figures.span)
     if found is not None and not _some(found, [own], figures):
@@ -134,7 +132,7 @@ def _by_kind(figures: Figures, component: Component) -> Iterator[Why]:
         held = getattr(rules, name, None) or getattr(
             getattr(rules, "earnings", None), name, None
         )
-        when = valid(held, figures.day) if isinstance(held, Dated) else held
+        when = held.at(figures.day) if isinstance(held, Dated) else held
         if when is not None and not figures.possible(when):
             yield Why(name, f"{name} can never be met. Correct the condition")
     if isinstance(rules, Differential):
@@ -163,29 +161,20 @@ def _by_kind(figures: Figures, component: Component) -> Iterator[Why]:
                 "max_matched", "it is less than min_matched, so nothing is matched"
             )
     if isinstance(rules, RankBonus):
-        places = valid(rules.amounts, figures.day) or {}
-        if places and not figures.ranks & places.keys():
+        reached = figures.ranks & rules.amounts.at(figures.day).keys()
+        if not reached:
             yield Why("amounts", "nobody can reach any of its ranks")
 
 
 def _all_zero(rules: object, day: int) -> bool:
     """Whether all fixed amounts are 0."""
-    if isinstance(rules, Bonus):
-        steps = valid(rules.steps_, day)
-        return steps is not None and not any(steps.rates)
     if isinstance(rules, Structure | MatrixFull):
-        amounts = valid(rules.amounts, day)
-        return amounts is not None and not any(amounts)
+        return not any(rules.amounts.at(day))
     if isinstance(rules, TypeTable):
-        table = valid(rules.table, day)
-        return table is not None and not any(
-            amount for row in table.values() for amount in row.values()
-        )
+        rows = rules.table.at(day).values()
+        return not any(amount for row in rows for amount in row.values())
     if isinstance(rules, RankBonus):
-        places = valid(rules.amounts, day)
-        return places is not None and not any(any(sums) for sums in places.values())
-    if isinstance(rules, PassUp) and not rules.passed:
-        return not valid(rules.keeper, day)
+        return not any(any(sums) for sums in rules.amounts.at(day).values())
     return False
 
 
@@ -194,8 +183,8 @@ def _levels(look: Look, figures: Figures, path: Path, component: Component) -> N
     levels = getattr(component.rules, "levels", None)
     if levels is None:
         return
-    asked = valid(levels.level_requires, figures.day) or ()
-    requires = valid(levels.payee.requires, figures.day)
+    asked = levels.level_requires.at(figures.day)
+    requires = levels.payee.requires.at(figures.day)
     for number, when in enumerate(asked):
         found = together([when, requires], figures.span)
         if found is not None and not found:

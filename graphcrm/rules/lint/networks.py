@@ -13,7 +13,6 @@ from graphcrm.rules.kinds.matching import MatchDown
 from graphcrm.rules.kinds.referral import Referral
 from graphcrm.rules.kinds.structure import Structure
 from graphcrm.rules.lint.figures import Figures
-from graphcrm.rules.lint.finding import valid
 from graphcrm.rules.lint.people import Village
 from graphcrm.rules.lint.weights import KINDS
 from graphcrm.rules.person_rate import EVERYBODY, PersonRate
@@ -220,7 +219,7 @@ class Maker:
             if isinstance(rules, Bonus):
                 pairs.append((rules.metric, rules.steps_))
             for metric, dated in pairs:
-                steps = valid(dated, self.figures.day)
+                steps = dated.at(self.figures.day)
                 if steps and steps.rates and metric not in (EVERYBODY, RANK, *seen):
                     seen.add(metric)
                     best = max(range(len(steps.rates)), key=steps.rates.__getitem__)
@@ -249,11 +248,11 @@ def _asked(rules: object, place: int, day: int) -> Iterator[Condition]:
     held = [payee.requires] if payee else []
     held += [getattr(rules, name, None) for name in ("leaders", "each", "team")]
     for dated in held:
-        found = valid(dated, day) if isinstance(dated, Dated) else None
+        found = dated.at(day) if isinstance(dated, Dated) else None
         if found:
             yield found
     levels = getattr(getattr(rules, "levels", None), "level_requires", None)
-    conditions = valid(levels, day) if isinstance(levels, Dated) else None
+    conditions = levels.at(day) if isinstance(levels, Dated) else None
     if conditions and 1 <= place <= len(conditions):
         yield conditions[place - 1]
 

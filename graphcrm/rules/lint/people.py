@@ -15,7 +15,6 @@ from graphcrm.periods import OPEN_DAY, Period, format_day
 from graphcrm.rules.book import RANK_FIGURES, Book
 from graphcrm.rules.conditions import AtLeast, Compare, Condition
 from graphcrm.rules.lint.figures import Figures
-from graphcrm.rules.lint.finding import valid
 from graphcrm.rules.lint.weights import OWN, RETAIL
 from graphcrm.rules.metrics.base import Metric
 from graphcrm.rules.metrics.memory import Rolling, Streak, Times
@@ -134,14 +133,14 @@ class Village:
     def activate(self, member: str, deep: int = 0) -> None:
         """Make somebody active."""
         activity = self.book.activity
-        self.sell(member, OWN, valid(activity.own_volume, self.figures.day) or 0)
-        self.meet(member, valid(activity.when, self.figures.day), deep + 1)
+        self.sell(member, OWN, activity.own_volume.at(self.figures.day))
+        self.meet(member, activity.when.at(self.figures.day), deep + 1)
 
     def _rank(self, member: str, place: int, deep: int) -> None:
         ladder = self.book.ladder
         first = 1 if ladder.cumulative else max(place, 1)
         for rung in ladder.rungs[first - 1 : place]:
-            self.meet(member, valid(rung, self.figures.day), deep + 1)
+            self.meet(member, rung.at(self.figures.day), deep + 1)
 
     def _metric(
         self, member: str, name: str, metric: Metric, value: int, deep: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphcrm.rules.conditions import comparisons
 from graphcrm.rules.lint.figures import Figures, figures_on
-from graphcrm.rules.lint.finding import ERROR, WARNING, Look, valid
+from graphcrm.rules.lint.finding import ERROR, WARNING, Look
 from graphcrm.rules.lint.spans import Box, boxes, implies, joint, together
 
 _CODE = "rank-unreachable"
@@ -27,11 +27,9 @@ def _asked(look: Look, figures: Figures) -> list[list[Box] | None]:
     """Return what each rung asks; with ``cumulative`` all lower rungs too."""
     ladder = look.plan.book.ladder
     found: list[list[Box] | None] = []
-    conditions = [valid(rung, figures.day) for rung in ladder.rungs]
+    conditions = [rung.at(figures.day) for rung in ladder.rungs]
     for place, when in enumerate(conditions, start=1):
-        if when is None:
-            found.append(None)
-        elif ladder.cumulative:
+        if ladder.cumulative:
             found.append(together([*conditions[:place]], figures.span))
         else:
             found.append(boxes(when, figures.span))
@@ -44,9 +42,7 @@ def _path(look: Look, figures: Figures, place: int) -> tuple[str | int, ...]:
 
 def _unreachable(look: Look, figures: Figures, place: int) -> None:
     ladder = look.plan.book.ladder
-    name, when = ladder.names[place - 1], valid(ladder.rungs[place - 1], figures.day)
-    if when is None:
-        return  # no value yet: a matter of dates
+    name, when = ladder.names[place - 1], ladder.rungs[place - 1].at(figures.day)
     if boxes(when, figures.span):
         why = f"{ladder.names[place - 2]} below it cannot be reached, and the ladder "
         why += "is cumulative"
@@ -61,8 +57,7 @@ def _unreachable(look: Look, figures: Figures, place: int) -> None:
 
 def _impossible(figures: Figures, place: int) -> str:
     """Return which figure cannot be what is asked, where one alone cannot."""
-    when = valid(figures.book.ladder.rungs[place - 1], figures.day)
-    assert when
+    when = figures.book.ladder.rungs[place - 1].at(figures.day)
     for part in comparisons(when):
         if not figures.possible(part):
             return f" ({part.figure} can never be {part.sign} {_right(figures, part)})"

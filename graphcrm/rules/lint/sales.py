@@ -15,7 +15,7 @@ from graphcrm.rules.kinds.structure import Structure
 from graphcrm.rules.kinds.type_table import TypeTable
 from graphcrm.rules.lint.bounds import shut
 from graphcrm.rules.lint.figures import Figures, idle_figures_on
-from graphcrm.rules.lint.finding import WARNING, Look, rates_key, valid
+from graphcrm.rules.lint.finding import WARNING, Look, rates_key
 from graphcrm.rules.lint.spans import together
 from graphcrm.rules.metrics.people import Legs, People
 from graphcrm.rules.plan import Component
@@ -43,29 +43,26 @@ def _by_enrolment(idle: Figures, component: Component) -> bool:
     payee = getattr(rules, "payee", None)
     if payee is None or shut(component.caps):
         return False
-    asked: list[Condition | None] = [valid(payee.requires, day)]
+    asked: list[Condition | None] = [payee.requires.at(day)]
     if payee.needs_activity:
         if not idle.can_be_active:
             return False
-        asked.append(valid(idle.book.activity.when, day))
+        asked.append(idle.book.activity.when.at(day))
     if isinstance(rules, Structure):
-        asked += [valid(rules.each, day), valid(rules.team, day)]
-        amounts = valid(rules.amounts, day)
-        paid = amounts is not None and any(amounts)
+        asked += [rules.each.at(day), rules.team.at(day)]
+        paid = any(rules.amounts.at(day))
     elif isinstance(rules, TypeTable):
         paid = rules.new_only and (not rules.where or _met(idle, [rules.where]))
-        table = valid(rules.table, day) or {}
-        paid = paid and any(a for row in table.values() for a in row.values())
+        rows = rules.table.at(day).values()
+        paid = paid and any(amount for row in rows for amount in row.values())
     elif isinstance(rules, MatrixFull):
-        full = valid(rules.amounts, day)
-        paid = full is not None and any(full)
+        paid = any(rules.amounts.at(day))
     elif isinstance(rules, RankBonus):
-        places = valid(rules.amounts, day) or {}
         paid = any(any(sums) and place in _enrolled(idle)
-                   for place, sums in places.items())  # fmt: skip
+                   for place, sums in rules.amounts.at(day).items())  # fmt: skip
     elif isinstance(rules, Guarantee):
-        sums = valid(rules.by_rank, day) or ()
-        paid = any(sums[place] for place in _enrolled(idle) if place < len(sums))
+        sums = rules.by_rank.at(day)
+        paid = any(sums[place] for place in _enrolled(idle))
     elif isinstance(rules, Bonus) and not rules.figure:
         paid = _steps_by_enrolment(idle, rules)
     else:
@@ -75,8 +72,8 @@ def _by_enrolment(idle: Figures, component: Component) -> bool:
 
 def _steps_by_enrolment(idle: Figures, rules: Bonus) -> bool:
     """Whether a fixed amount is paid for a count of people or a rank by it."""
-    steps = valid(rules.steps_, idle.day)
-    if steps is None or not any(steps.rates):
+    steps = rules.steps_.at(idle.day)
+    if not any(steps.rates):
         return False
     metric = idle.book.metrics.get(rules.metric)
     if isinstance(metric, People | Legs):

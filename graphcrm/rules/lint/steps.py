@@ -10,7 +10,7 @@ from graphcrm.rules.book import BUILT_IN
 from graphcrm.rules.kinds.binary import Binary
 from graphcrm.rules.kinds.bonus import Bonus
 from graphcrm.rules.lint.figures import figures_on
-from graphcrm.rules.lint.finding import NOTE, WARNING, Look, percent, valid
+from graphcrm.rules.lint.finding import NOTE, WARNING, Look, percent
 from graphcrm.rules.metrics.volumes import Own
 from graphcrm.rules.person_rate import EVERYBODY, PersonRate
 from graphcrm.rules.plan import Component
@@ -47,8 +47,8 @@ def check_steps(look: Look) -> None:
 def _steps(look: Look, path: Path, component: Component, day: int) -> Iterator[Steps]:
     rules = component.rules
     if isinstance(rules, Bonus):
-        found = valid(rules.steps_, day)
-        if found and rules.metric:
+        found = rules.steps_.at(day)
+        if rules.metric:
             key = "brackets" if rules.figure else "amounts"
             at = look.at((*path, key), day)
             yield Steps(at, rules.metric, found, not rules.figure)
@@ -56,11 +56,11 @@ def _steps(look: Look, path: Path, component: Component, day: int) -> Iterator[S
     for held in vars(rules).values():
         if not isinstance(held, PersonRate):
             continue
-        found = valid(held.table, day)
+        found = held.table.at(day)
         table = look.data["component"][path[1]]
         keys = ("brackets", "amounts", "tiers", "rates_by_rank", "pay_by_rank")
         key = next((k for k in keys if k in table), "")
-        if found and key:
+        if key:
             metric = held.metric
             if metric == EVERYBODY and isinstance(rules, Binary):
                 metric = "matched"
@@ -114,9 +114,7 @@ def _cliff(look: Look, path: Path, component: Component, day: int) -> None:
         return
     if not (_is_own(look, rules.figure) and _is_own(look, rules.metric)):
         return
-    steps = valid(rules.steps_, day)
-    if steps is None:
-        return
+    steps = rules.steps_.at(day)
     best: tuple[Fraction, int] | None = None
     for number in range(len(steps.rates)):
         below = steps.rates[number - 1] if number else Fraction(0)
@@ -174,7 +172,7 @@ def _by_rank(component: Component, key: str, day: int) -> Sequence[int | Fractio
     }.get(key)
     if key == "most_by_rank":
         return getattr(getattr(rules, "shares", None), "most", None) or ()
-    return (valid(held, day) or ()) if held else ()
+    return held.at(day) if held else ()
 
 
 def _falling_ranks(
@@ -197,10 +195,8 @@ def _falling_rows(look: Look, path: Path, component: Component, day: int) -> Non
     table = look.data["component"][path[1]]
     if "rates_by_rank" not in table or isinstance(held, PersonRate) or held is None:
         return
-    rates = valid(held, day)
+    rates = held.at(day)
     names = ("none", *look.plan.book.ladder.names)
-    if rates is None:
-        return
     for place in range(1, len(rates.rows)):
         for level in range(1, rates.depth + 1):
             low, high = rates.rate(place - 1, level), rates.rate(place, level)

@@ -58,16 +58,10 @@ def checked(text, expected, before=RANKS, **more):
             assert bound == (None if right is None else parse_rate(right)), kind
 
 
-def later(key, value):
-    """A key whose value is valid from a day to come on."""
-    return f"{key} = [ {{ valid_from = 2030-01-01, value = {value} }} ]"
-
-
 OF_ORDERS = [
     ('kind = "own_sales"', 'rate = "30%"', ("0", "30%")),
     ('kind = "own_sales"', 'rate = "30%"', 'orders = "own"', ("30%", "0")),
     ('kind = "own_sales"', 'rate = "30%"', 'orders = "all"', "30%"),
-    ('kind = "own_sales"', later("rate", '"30%"'), "0"),
     ('kind = "referral"', 'affiliate = "type"', 'rate = "7%"', "7%"),
     ('kind = "referral"', 'affiliate = "type"', 'rate = "7%"', 'orders = "own"',
      ("7%", "0")),
@@ -75,7 +69,6 @@ OF_ORDERS = [
     ('kind = "unilevel"', 'rates = ["20%", "10%", "5%"]', "35%"),
     ('kind = "unilevel"', 'rates = ["20%", "10%"]', 'orders = "retail"', ("0", "30%")),
     ('kind = "unilevel"', 'rates = ["50%", "30%"]', 'pool = "40%"', "32%"),
-    ('kind = "unilevel"', later("rates", '["20%"]'), "0"),
     ('kind = "unilevel"', 'rates_by_rank = { silver = ["90%"], gold = ["3%", "9%"], '
      'ruby = ["4%", "8%", "1%"] }', "14%"),
     ('kind = "unilevel"', 'rates_by_rank = { gold = ["5%"], ruby = ["5%"] }',
@@ -104,7 +97,6 @@ PASSED = [
     ("passed = 0", 'keeper = "5%"', "5%"),
     ('passed = "all"', 'keeper = "90%"', "40%"),
     ("passed = 1", 'keeper = "15%"', 'orders = "own"', ("40%", "0")),
-    ("passed = 1", later("keeper", '"90%"'), "40%"),
 ]  # fmt: skip
 
 
@@ -121,7 +113,6 @@ BONUSES = [
     ('base = "group"', 'rate = "0%"', "0"),
     ('base = "stated"', 'rate = "10%"', None),
     ('base = "stated"', 'rate = "0%"', "0"),
-    ('base = "personal"', later("rate", '"10%"'), None),
     ('base = "personal"', 'metric = "group"',
      "brackets = " + steps("rate", "4%", "9%"), ("9%", "0")),
     ('base = "personal"', 'metric = "group"',
@@ -144,7 +135,6 @@ BONUSES = [
     # fixed amounts
     ('metric = "people"', "amounts = " + steps("amount", "0", "50"), None),
     ('metric = "people"', "amounts = " + steps("amount", "0", "0"), "0"),
-    ('metric = "people"', later("amounts", steps("amount", "1", "1")), None),
 ]  # fmt: skip
 
 # How often an order counts in the base of all members together.
@@ -188,8 +178,6 @@ ON_OTHERS = [
     ('on = "uni"', 'direction = "down"', 'rate = "20%"', "divisor = 5",
      ("endless", "0")),
     ('on = "fix"', 'direction = "down"', 'rate = "20%"', "divisor = 5", None),
-    ('on = "uni"', 'direction = "down"', later("rate", '"20%"'),
-     'divisor = "directs"', "0"),
 ]  # fmt: skip
 
 POOLS = [
@@ -197,7 +185,6 @@ POOLS = [
     ('shares = "people"', 'of = "net"', "5%"),
     ("shares_by_rank = { silver = 1, gold = 0, ruby = 2 }", "5%"),
     ("shares_by_rank = { silver = 1, gold = 0 }", "0"),
-    (later("shares_by_rank", "{ gold = 1 }"), "0"),
     ('shares = "people"', "most_by_rank = { gold = 0 }", "0"),
     ('shares = "people"', "most_by_rank = { ruby = 3 }", "5%"),
 ]

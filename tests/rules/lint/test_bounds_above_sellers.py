@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from linted import TODAY, component, look_at
-from test_bounds import RANKS, by_lines, checked, later
+from test_bounds import RANKS, by_lines, checked
 
 from graphcrm.money import parse_rate
 from graphcrm.rules.lint.bounds import Scene, matched_rate
@@ -22,7 +22,6 @@ DIFFERENTIALS = [
     (GROUP, BRACKETS, "9%"),
     (GROUP, BRACKETS, 'orders = "own"', ("9%", "0")),
     ('rate = "7%"', 'higher_leg = "break"', "7%"),
-    (GROUP, later("brackets", '[ { from = 1, rate = "5%" } ]'), "0"),
     # what falls and rises again is paid twice: 9 and 3
     (GROUP, 'brackets = [ { from = 1, rate = "9%" }, { from = 2, rate = "5%" }, '
      '{ from = 3, rate = "8%" } ]', "12%"),
@@ -93,7 +92,6 @@ INFINITIES = [
     (RATES, "levels_below_blocker = 2", 'form = "additive"', "15%"),
     (RATES, "levels_below_blocker = 2", 'form = "difference"', "9%"),
     ('rates_by_rank = { silver = "50%" , gold = "0%" }', "0"),
-    (later("rates_by_rank", '{ gold = "2%" }'), "0"),
 ]  # fmt: skip
 
 LEADERS = 'leaders = "personal >= 100"'
@@ -113,8 +111,6 @@ LEADERSHIPS = [
     (LEADERS, 'base = "group"', 'rate = "0%"', "0"),
     (LEADERS, 'base = "alone"', 'rate = "4%"', 'bands = [ { from = 100, rate = "75%" '
      '}, { from = 200, rate = "50%" } ]', "3%"),
-    (LEADERS, 'base = "alone"', 'rate = "4%"',
-     later("bands", '[ { from = 100, rate = "75%" } ]'), "4%"),
 ]  # fmt: skip
 PERSONAL_GROUPS = """
 [metric.alone]
@@ -148,7 +144,6 @@ GENERATIONS = [
     ('boundary = "rank >= ruby"', 'rates_by_rank = { ruby = ["2%"] }',
      'tail_by_rank = { gold = "1%", ruby = "0%" }', "endless"),
     (GOLD, 'rates = ["3%", "2%"]', "endless"),
-    (GOLD, later("rates_by_rank", '{ gold = ["3%"] }'), "0"),
     # each rank has generations of its own: 3 + 2, and 1 + 5 + 4
     (SAME, LISTS, "15%"),
     (SAME, LISTS, 'orders = "own"', ("15%", "0")),
@@ -168,7 +163,6 @@ GENERATIONS = [
     (GOLD, LISTS, 'on = "uni"', ("6%", "0")),
     (SAME, LISTS, 'on = "uni"', ("7.5%", "0")),
     (GOLD, LISTS, 'on = "fix"', None),
-    (GOLD, later("rates_by_rank", '{ gold = ["3%"] }'), 'on = "fix"', None),
 ]  # fmt: skip
 
 TIERS = 'tiers = [ { from = 250, amount = "40" }, { from = 500, amount = "60" } ]'
@@ -189,7 +183,6 @@ LEGS = [
     ('form = "tier"', TIERS, "16%", ""),
     ('form = "tier"', TIERS, "8%", "2"),
     ('form = "tier"', TIERS, 'volume = "net"', "16%", "2"),
-    ('form = "tier"', later("tiers", '[ { from = 250, amount = "40" } ]'), "0", ""),
     ('form = "cycle"', "unit = 400", 'pay = "40"', "10%", ""),
     ('form = "cycle"', "unit = 400", 'pay = "40"', "5%", "2"),
     ('form = "cycle"', "unit = 400", 'pay = "40"', 'volume = "net"', "10%", "2"),
@@ -276,10 +269,3 @@ def test_everybody_above_matches_the_same_volume_again():
     checked(binary + 'rate = "0%"', "0")
     cycles = 'form = "cycle"\nunit = 100\npay = "5"'
     checked(binary + cycles, None, head='point_value = "0"\n')
-
-
-def test_a_point_that_has_no_value_yet_is_a_matter_of_dates():
-    tier = component("c", 'kind = "binary"', 'form = "tier"', TIERS)
-    head = later("point_value", '"1"') + "\n"
-    checked(tier, None, head=head)
-    checked(tier, "endless", head=head, day=20300101)

@@ -129,17 +129,45 @@ def test_values_without_dates_beside_others_are_noted(text, head, first, others)
 # -- what a plan is looked at by -------------------------------------------------
 
 
-def test_the_days_are_those_on_which_anything_begins():
+def test_a_plan_is_looked_at_on_each_day_on_which_anything_begins():
     text = own("a", dated("rate", ("2025-01-01", '"1%"'), ("2026-02-01", '"2%"')))
-    text += own("b", dated("rate", ("2025-06-01", '"1%"'), ("2026-02-01", '"2%"')))
+    text += own("b", dated("rate", ("2025-01-01", '"1%"'), ("2025-06-01", '"2%"')))
     assert look_at(text).days() == [20250101, 20250601, 20260201]
     assert look_at(own("a", 'rate = "1%"')).days() == [ALWAYS]
+
+
+def test_no_day_is_looked_at_before_all_values_have_begun():
+    text = own("a", dated("rate", ("2025-01-01", '"1%"'), ("2026-02-01", '"2%"')))
+    text += own("b", dated("rate", ("2025-06-01", '"3%"')))
+    text += own("c", dated("rate", ("2025-03-01", '"4%"'), ("2025-06-01", '"5%"')))
+    assert look_at(text).days() == [20250601, 20260201]
+    assert [one.code for one in looked(text)] == [GAP, GAP, BARE]
+
+
+@pytest.mark.parametrize(
+    "rates",
+    [
+        ('kind = "unilevel"', dated("rates", ("2026-01-01", '["1%"]'))),
+        ('kind = "pool"', 'rate = "1%"',
+         dated("shares_by_rank", ("2026-01-01", "{ gold = 1 }"))),
+        ('kind = "binary"', 'form = "tier"',
+         dated("tiers", ("2026-01-01", '[ { from = 9, amount = "1" } ]'))),
+        ('kind = "rank_bonus"', dated("amounts", ("2026-01-01", '{ gold = "1" }'))),
+    ],
+    ids=lambda lines: lines[0],
+)  # fmt: skip
+def test_what_begins_later_is_a_gap_and_nothing_else(rates):
+    ranks = '[[rank]]\nname = "gold"\nwhen = "group >= 1000"\n'
+    point = dated("point_value", ("2025-06-01", '"1"')) + "\n"
+    text = ACTIVITY + ranks + own("a", EARLY, 'requires = "rank >= gold"')
+    codes = [one.code for one in looked(text + component("b", *rates), point)]
+    assert codes.count(GAP) == 2
+    assert not {"never-pays", "payout-above-limit"} & {*codes}
 
 
 def test_a_day_finds_the_value_that_is_valid():
     look = look_at(own("a", BOTH))
     path = ("component", 0, "rate")
-    assert look.at(path, 20241231) == path
     assert look.at(path, 20250101) == (*path, 0, "value")
     assert look.at(path, 20251231) == (*path, 0, "value")
     assert look.at(path, 20260101) == (*path, 1, "value")

@@ -133,7 +133,6 @@ def ladder(*conditions: str, more: str = "") -> str:
 
 
 CUMULATIVE = "[ranks]\ncumulative = true\n"
-LATER = '[ { valid_from = 2030-01-01, value = "group >= 5" } ]'
 NOT = '"personal > 1 and personal < 1"'
 
 
@@ -144,8 +143,6 @@ NOT = '"personal > 1 and personal < 1"'
         (ladder(NOT, '"group >= 9"'), {0, 2}),
         (ladder('"group >= 5"', NOT, '"group >= 9"', more=CUMULATIVE), {0, 1}),
         (ladder('"group >= 5"', '"group >= 9"', more=CUMULATIVE), {0, 1, 2}),
-        (ladder(LATER, '"group >= 9"'), {0, 2}),
-        (ladder(LATER, '"group >= 9"', more=CUMULATIVE), {0}),
         (ladder(NOT, NOT), {0}),
         ("", {0}),
     ],
@@ -184,8 +181,6 @@ ONE = Span(1, 1)
     [
         ("own_volume = 60", [{"distributor": ONE, "qualifying": Span(6000)}]),
         ("own_volume = 60\ngrace = 1", [{"distributor": ONE}]),
-        ("own_volume = [ { valid_from = 2030-01-01, value = 60 } ]",
-         [{"distributor": ONE}]),
         ('own_volume = 60\nwhen = "recruits >= 2"',
          [{"recruits": Span(2), "distributor": ONE, "qualifying": Span(6000)}]),
         ('own_volume = 60\nwhen = "recruits < 0"', []),
@@ -212,9 +207,6 @@ def test_what_activity_asks_for_may_be_undecided():
         ('own_volume = 0\nwhen = "personal >= 1"', True, False),
         ('own_volume = 0\nwhen = "recruits < 0"', False, False),
         (f'own_volume = 0\nwhen = "{MANY}"', True, True),
-        ("own_volume = [ { valid_from = 2030-01-01, value = 60 } ]", True, True),
-        ('own_volume = 0\nwhen = [ { valid_from = 2030-01-01, value = "recruits < 0" '
-         "} ]", True, True),
     ],
 )  # fmt: skip
 def test_who_can_be_active(lines, can, without_sales):
