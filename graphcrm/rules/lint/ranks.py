@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from graphcrm.rules.conditions import comparisons
+from graphcrm.rules.book import BUILT_IN
+from graphcrm.rules.conditions import AtLeast, Compare
 from graphcrm.rules.lint.figures import Figures, figures_on
 from graphcrm.rules.lint.finding import ERROR, WARNING, Look
 from graphcrm.rules.lint.spans import Box, boxes, implies, joint, together
+from graphcrm.rules.words import COUNT, RANK
 
 _CODE = "rank-unreachable"
 
@@ -58,19 +60,17 @@ def _unreachable(look: Look, figures: Figures, place: int) -> None:
 def _impossible(figures: Figures, place: int) -> str:
     """Return which figure cannot be what is asked, where one alone cannot."""
     when = figures.book.ladder.rungs[place - 1].at(figures.day)
-    for part in comparisons(when):
-        if not figures.possible(part):
+    every = isinstance(when, AtLeast) and when.count == len(when.parts)
+    for part in getattr(when, "parts", ()) if every else (when,):
+        if isinstance(part, Compare) and not figures.possible(part):
             return f" ({part.figure} can never be {part.sign} {_right(figures, part)})"
     return ": its parts contradict each other"
 
 
-def _right(figures: Figures, part: object) -> str:
-    value, unit = getattr(part, "value", ""), getattr(part, "unit", "")
-    if unit == "rank" and isinstance(value, int):
-        return ("none", *figures.book.ladder.names)[value]
-    if unit == "points" and isinstance(value, int):
-        return f"{value / 100:g}"
-    return str(value)
+def _right(figures: Figures, part: Compare) -> str:
+    if part.unit == RANK and isinstance(part.value, int):
+        return ("none", *figures.book.ladder.names)[part.value]
+    return str(part.value)
 
 
 def _passed_over(
@@ -130,8 +130,6 @@ def _easier(
 
 
 def _number(look: Look, figure: str, value: int) -> str:
-    from graphcrm.rules.book import BUILT_IN
-
     metric = look.plan.book.metrics.get(figure)
-    unit = metric.unit if metric else BUILT_IN.get(figure, "count")
+    unit = metric.unit if metric else BUILT_IN.get(figure, COUNT)
     return look.said(value, unit)
