@@ -227,11 +227,10 @@ class PassUp(Plain):
         above = facts.forest(self.tree).above
         ready = self._ready(facts)
         day = facts.snapshot.day[sales.row]
-        able = np.append(ready <= facts.day, True)
         if self.target == SPONSOR:
             found = above[sales.recruiter]
             return np.where(np.append(ready, 0)[found] <= day, found, nobody)
-        nearest = facts.forest(self.tree).nearest(able[:-1])
+        nearest = facts.forest(self.tree).nearest(ready <= facts.day)
         found = nearest[
             sales.recruiter if self.from_recruiter else above[sales.recruiter]
         ]

@@ -49,6 +49,27 @@ def test_a_return_takes_back_what_was_split() -> None:
     assert set(pays(result).values()) == {0}
 
 
+def test_a_return_goes_the_same_way_up() -> None:
+    result = run(recursive(), PEOPLE, [("d", 12), ("d", -12)])
+    rules = result.plan.components[0].rules
+    bought, returned = (rules.steps(result.facts, order) for order in (0, 1))
+    assert bought == returned
+    assert [(step.member, step.level, step.outcome) for step in bought] == [
+        (3, 0, "paid"), (2, 1, "paid"), (1, 2, "paid"), (0, 3, "paid"),
+    ]  # fmt: skip
+    signs = [-1 if line % 2 else 1 for line in range(8)]
+    assert [amount > 0 for amount in result.lines.amount] == [s > 0 for s in signs]
+
+
+def test_the_rate_multiplies_every_power() -> None:
+    text = geometric('rate = "3/10"\nlevels = 2')
+    assert pays(run(text, PEOPLE, [("d", 2000)])) == {
+        "d": 60000,
+        "c": 30000,
+        "b": 15000,
+    }
+
+
 def test_rate_and_money() -> None:
     text = recursive('rate = "50%"\nbase = "net"')
     found = pays(run(text, PEOPLE, [{"seller": "b", "net": 10.01, "volume": 0}]))

@@ -181,3 +181,19 @@ def test_who_cannot_be_paid() -> None:
 def test_mistakes(text, says) -> None:
     found = problems(text)
     assert any(says in problem for problem in found), found
+
+
+SINCE = '[metric.since]\nof = "fact"\nunit = "day"\n'
+
+
+@pytest.mark.parametrize("target", ["sponsor", "nearest"])
+@pytest.mark.parametrize(
+    ("since", "day", "taker"),
+    [("2026-10-31", 31, "up"), ("2026-10-31", 30, ""), ("2026-10-30", 31, "up"),
+     ("2026-11-01", 31, ""), ("2026-10-01", 1, "up")],
+)  # fmt: skip
+def test_qualified_from_the_day_itself_on(target, since, day, taker) -> None:
+    text = SINCE + plan('qualified_since = "since"', f'target = "{target}"')
+    facts = [("up", "since", since)]
+    found = pays(run(text, PEOPLE, [sale("c0", day)], facts=facts))
+    assert found == {"rec": 1000} | ({taker: 3000} if taker else {})
