@@ -94,9 +94,16 @@ class TooLarge(GraphCRMError):
 
 
 class QueryRefused(GraphCRMError):
-    """A statement that the guard does not let through."""
+    """A statement that the guard does not let through.
+
+    ``where`` is line and column in its text, from 1 on; zeros where unknown.
+    """
 
     code = "query_refused"
+
+    def __init__(self, message: str, where: tuple[int, int] = (0, 0)) -> None:
+        super().__init__(message)
+        self.where = where
 
 
 class QueryTimedOut(GraphCRMError):

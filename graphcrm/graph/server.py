@@ -78,8 +78,8 @@ class Server:
         self.password_file = self.home / f"{name}.password"
         self._port_file = self.home / f"{name}.port"
         self._lock = HomeLock(self.home / f"{name}.lock")
-        self._jvm = tuple(jvm)
         self.profile = profile or neo4j_conf.Profile(neo4j_conf.Memory.of(settings))
+        self._jvm = (*self.profile.jvm, *jvm)
         self._child: subprocess.Popen[bytes] | None = None
 
     # -- what others ask ------------------------------------------------------
@@ -175,7 +175,7 @@ class Server:
         return self.profile.memory
 
     def _java(self, lib: Path) -> Java:
-        return Java(self.settings.neo4j_line, self.folder, lib)
+        return Java(self.settings.neo4j_line, self.folder, lib, self.profile.nice)
 
     @contextmanager
     def _held(self, purpose: str) -> Iterator[None]:
