@@ -165,6 +165,11 @@ def test_who_cannot_be_paid() -> None:
     # His counter runs on, his part stays with the company, the rest is passed up.
     found = pays(run(plan(), people, [sale(f"c{n}", n + 1) for n in range(3)]))
     assert found == {"up": 6000}
+    result = run(plan(), people, [sale("c0", 1)])
+    step = result.plan.components[0].rules.steps(result.facts, 0)[0]
+    assert (step.member, step.level, step.outcome, step.reason) == (
+        result.facts.snapshot.member.index("rec"), 1, "lost", "left",
+    )  # fmt: skip
     assert pays(run(plan(), {"a": ""}, [sale("a", 1)])) == {}
     assert pays(run(plan(), {})) == {}
 
