@@ -178,6 +178,8 @@ def test_who_cannot_be_paid() -> None:
     ("text", "says"),
     [
         (plan().replace("passed = 2", "passed = -1"), "whole number from 0"),
+        (plan().replace("passed = 2", "passed = 1_000_001"), "to 1,000,000, or"),
+        (plan().replace("passed = 2", "passed = true"), "whole number from 0"),
         (plan().replace("passed = 2", ""), "passed is missing"),
         (plan('qualified_since = "personal"'), "a figure in day is needed"),
         (plan("", 'target = "nobody"'), "sponsor, nearest, company"),
@@ -202,3 +204,10 @@ def test_qualified_from_the_day_itself_on(target, since, day, taker) -> None:
     facts = [("up", "since", since)]
     found = pays(run(text, PEOPLE, [sale("c0", day)], facts=facts))
     assert found == {"rec": 1000} | ({taker: 3000} if taker else {})
+
+
+def test_a_million_sales_are_passed_at_most() -> None:
+    text = plan().replace("passed = 2", "passed = 1_000_000")
+    people = {f"c{n}": "rec" for n in range(9)} | PEOPLE
+    result = run(text, people, [sale(f"c{n}", n + 1) for n in range(9)])
+    assert pays(result) == {"rec": 9000, "up": 27000}

@@ -127,3 +127,94 @@ def test_why_not() -> None:
 def test_mistakes(keys, amounts, says) -> None:
     found = problems(plan(keys, amounts))
     assert any(says in problem for problem in found), found
+
+
+def remembered(text: str, *volumes, joined: int = 20260101) -> list[dict[str, int]]:
+    """What is known after each month of somebody with these volumes."""
+    people = {"a": {"sponsor": "", "joined": joined}}
+    results = months(text, people, *[[("a", volume)] for volume in volumes])
+    found = []
+    for result in results:
+        rows = left(result)
+        known = dict(zip(rows["key"], rows["value"], strict=True))
+        found.append({k[6:]: v for k, v in known.items() if k.startswith("bonus.")})
+    return found
+
+
+ONE = '{ silver = "100" }'
+TWO = '{ silver = ["60", "40"] }'
+
+
+def test_what_is_remembered_of_a_rank() -> None:
+    assert remembered(plan(amounts=ONE), 9, 10, 10) == [
+        {}, {"paid.silver": 1}, {"paid.silver": 1},
+    ]  # fmt: skip
+    assert remembered(plan("consecutive = 2", ONE), 10, 9, 10, 10, 10) == [
+        {"run.silver": 1}, {}, {"run.silver": 1}, {"paid.silver": 1},
+        {"paid.silver": 1},
+    ]  # fmt: skip
+    timed = plan("consecutive = 3\nwithin_days = 60", ONE)
+    began = {"run.silver": 1, "since.silver": 20260131}
+    assert remembered(timed, 10, 10, 10) == [
+        began, began | {"run.silver": 2}, {"paid.silver": 1},
+    ]  # fmt: skip
+    # Begun too late: counted on, never paid.
+    late = remembered(timed, 9, 9, 10, 10, 10, 10)
+    assert late[2:] == [
+        {"run.silver": n, "since.silver": 20260331} for n in (1, 2, 3, 3)
+    ]
+
+
+def test_instalments_that_are_missed_or_wait() -> None:
+    assert remembered(plan(amounts=TWO), 10, 9, 10) == [
+        {"paid.silver": 1}, {"paid.silver": 2}, {"paid.silver": 2},
+    ]  # fmt: skip
+    assert remembered(plan('missed = "waits"', TWO), 10, 9, 10) == [
+        {"paid.silver": 1}, {"paid.silver": 1}, {"paid.silver": 2},
+    ]  # fmt: skip
+    both = '{ silver = ["60", "40"], gold = ["5", "6", "7"] }'
+    assert remembered(plan('skipped = "highest"', both), 50, 50) == [
+        {"paid.silver": 2, "paid.gold": 1}, {"paid.silver": 2, "paid.gold": 2},
+    ]  # fmt: skip
+
+
+def test_each_instalment_is_a_line_of_its_rank() -> None:
+    both = '{ silver = ["60", "40"], gold = ["5", "6", "7"] }'
+    results = months(plan(amounts=both), {"a": ""}, *[[("a", 50)]] * 3)
+    found = [
+        list(zip(r.lines.level.tolist(), r.lines.amount.tolist(), strict=True))
+        for r in results
+    ]
+    assert found == [[(1, 6000), (2, 500)], [(1, 4000), (2, 600)], [(2, 700)]]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("within_days = 36601", "within_days: must be a whole number from 0 to 36600"),
+        ("within_days = -1", "from 0 to 36600"),
+        ("consecutive = 61", "consecutive: must be a whole number from 1 to 60"),
+    ],
+)
+def test_bounds(keys: str, said: str) -> None:
+    [found] = problems(plan(keys))
+    assert said in found
+    long = ", ".join(['"1"'] * 60)
+    assert paid(plan(amounts=f"{{ silver = [{long}] }}"), 10) == [1]
+    [found] = problems(plan(amounts=f'{{ silver = [{long}, "1"] }}'))
+    assert "has no or more than 60 instalments" in found
+
+
+def test_what_each_rank_waits_for() -> None:
+    text = plan('requires = "retail >= 1"\nconsecutive = 2', ONE)
+    results = months(text, {"a": ""}, [("a", 10)], [("a", 10)])
+    [first], [second] = (r.plan.components[0].rules.steps(r.facts, 0) for r in results)
+    told = [(s.level, s.outcome, s.reason, s.have, s.need) for s in (first, second)]
+    assert told == [(1, "lost", "requires", 0, 100)] * 2
+    text = plan("within_days = 10\nconsecutive = 2", ONE)
+    results = months(text, {"a": {"joined": 20260101}}, *[[("a", 10)]] * 2)
+    [first], [second] = (r.plan.components[0].rules.steps(r.facts, 0) for r in results)
+    assert (first.reason, first.have, first.need, first.unit) == (
+        "streak", 1, 2, "count",
+    )  # fmt: skip
+    assert second.reason == "window"
