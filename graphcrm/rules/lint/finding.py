@@ -9,10 +9,11 @@ from typing import Any
 
 from graphcrm.money import VOLUME_DIGITS, format_scaled, minor_digits
 from graphcrm.periods import format_day
+from graphcrm.rules.book import BUILT_IN
 from graphcrm.rules.plan import Component, Plan
 from graphcrm.rules.section import ALWAYS, is_history, spelled
 from graphcrm.rules.toml_lines import Path
-from graphcrm.rules.words import DAY, MONEY, POINTS, RANK
+from graphcrm.rules.words import COUNT, DAY, MONEY, POINTS, RANK
 
 ERROR, WARNING, NOTE = SEVERITIES = ("error", "warning", "note")
 
@@ -106,6 +107,11 @@ class Look:
     def histories(self) -> Iterator[tuple[Path, list[int]]]:
         """Yield every dated value with the days its entries are valid from."""
         yield from _histories(self.data, ())
+
+    def unit(self, figure: str) -> str:
+        """Return the unit of a figure."""
+        metric = self.plan.book.metrics.get(figure)
+        return metric.unit if metric else BUILT_IN.get(figure, COUNT)
 
     def said(self, value: int, unit: str) -> str:
         """Return a figure as people write it."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from graphcrm.rules.book import BUILT_IN
 from graphcrm.rules.conditions import AtLeast, Compare
 from graphcrm.rules.lint.figures import Figures, figures_on
 from graphcrm.rules.lint.finding import ERROR, WARNING, Look
 from graphcrm.rules.lint.spans import Box, boxes, implies, joint, together
-from graphcrm.rules.words import COUNT, RANK
+from graphcrm.rules.words import RANK
 
 _CODE = "rank-unreachable"
 
@@ -118,18 +117,13 @@ def _easier(
         below = low[0].get(figure)
         if below is None or below.low is None or span.low is None:
             continue
+        unit = look.unit(figure)
         if span.low < below.low and not joint(low[0], high[0])[figure].empty:
             look.add(
                 "rank-asks-less", WARNING, _path(look, figures, place),
                 f"{names[place - 1]} asks less of {figure} than {names[place - 2]} "
-                f"below it ({_number(look, figure, span.low)} instead of "
-                f"{_number(look, figure, below.low)}), so people can have it without "
+                f"below it ({look.said(span.low, unit)} instead of "
+                f"{look.said(below.low, unit)}), so people can have it without "
                 f"ever being {names[place - 2]}. Ask at least as much, or set "
                 "cumulative under [ranks]",
             )  # fmt: skip
-
-
-def _number(look: Look, figure: str, value: int) -> str:
-    metric = look.plan.book.metrics.get(figure)
-    unit = metric.unit if metric else BUILT_IN.get(figure, COUNT)
-    return look.said(value, unit)

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from graphcrm.rules.book import BUILT_IN
-from graphcrm.rules.kinds.binary import Binary
 from graphcrm.rules.kinds.bonus import Bonus
 from graphcrm.rules.lint.figures import figures_on
 from graphcrm.rules.lint.finding import NOTE, WARNING, Look, percent
+from graphcrm.rules.metrics.base import measure_unit
 from graphcrm.rules.metrics.volumes import Own
-from graphcrm.rules.person_rate import EVERYBODY, PersonRate
+from graphcrm.rules.person_rate import PersonRate
 from graphcrm.rules.plan import Component
-from graphcrm.rules.rates import Brackets
+from graphcrm.rules.rates import Brackets, LevelRates
+from graphcrm.rules.section import Dated
 from graphcrm.rules.toml_lines import Path
-from graphcrm.rules.words import COUNT, POINTS, RANK
+from graphcrm.rules.words import POINTS
 
 
 @dataclass(frozen=True)
 class Steps:
-    """Steps of a component on a day: where they stand and what picks them."""
+    """Steps of a component on a day: where they stand and what picks them.
+
+    ``unit`` is that of the figure ``metric``; ``money``: they pay amounts.
+    """
 
     path: Path
     metric: str
+    unit: str
     table: Brackets
     money: bool
 
@@ -37,45 +42,45 @@ def check_steps(look: Look) -> None:
                 _falling(look, steps)
                 _idle_steps(look, steps, day)
             _cliff(look, path, component, day)
-        for key in ("cap_by_rank", "minimum_by_rank", "shares_by_rank", "most_by_rank"):
-            if key in table:
-                _falling_table(look, path, component, key)
-        for day in look.days():
+            for key in _TABLES:
+                if key in table:
+                    _falling_table(look, path, component, key, day)
             _falling_rows(look, path, component, day)
 
 
+_TABLES = ("cap_by_rank", "minimum_by_rank", "shares_by_rank", "most_by_rank")
+_BY_RANK = ("rates_by_rank", "pay_by_rank")
+_MATCHED = "matched"  # what tiers of a binary go by
+
+
 def _steps(look: Look, path: Path, component: Component, day: int) -> Iterator[Steps]:
-    rules = component.rules
+    rules: Any = component.rules
     if isinstance(rules, Bonus):
-        found = rules.steps_.at(day)
         if rules.metric:
             key = "brackets" if rules.figure else "amounts"
-            at = look.at((*path, key), day)
-            yield Steps(at, rules.metric, found, not rules.figure)
+            at, unit = look.at((*path, key), day), look.unit(rules.metric)
+            yield Steps(at, rules.metric, unit, rules.steps_.at(day), not rules.figure)
         return
+    table = look.data["component"][path[1]]
+    keys = ("brackets", "amounts", "tiers", *_BY_RANK)
+    key = next((k for k in keys if k in table), "")
     for held in vars(rules).values():
-        if not isinstance(held, PersonRate):
-            continue
-        found = held.table.at(day)
-        table = look.data["component"][path[1]]
-        keys = ("brackets", "amounts", "tiers", "rates_by_rank", "pay_by_rank")
-        key = next((k for k in keys if k in table), "")
-        if key:
-            metric = held.metric
-            if metric == EVERYBODY and isinstance(rules, Binary):
-                metric = "matched"
-            money = key in ("amounts", "tiers", "pay_by_rank")
-            yield Steps(look.at((*path, key), day), metric, found, money)
+        if isinstance(held, PersonRate) and key:
+            at, metric = look.at((*path, key), day), held.metric
+            unit, money = look.unit(metric), key in ("amounts", "tiers", "pay_by_rank")
+            if key == "tiers":
+                metric, unit = _MATCHED, measure_unit(rules.volume.measure)
+            yield Steps(at, metric, unit, held.table.at(day), money)
 
 
 def _falling(look: Look, steps: Steps) -> None:
     """Note a step that pays less than the one below it, or the same."""
     starts, rates = steps.table.starts, steps.table.rates
-    by_rank = steps.path[2] in ("rates_by_rank", "pay_by_rank")
+    by_rank = steps.path[2] in _BY_RANK
     for number in range(1, len(rates)):
         low, high = rates[number - 1], rates[number]
         at = steps.path if by_rank else (*steps.path, number)
-        start = _shown(look, steps.metric, starts[number])
+        start = look.said(starts[number], steps.unit)
         if high < low:
             look.add(
                 "steps-fall", WARNING, at,
@@ -94,15 +99,15 @@ def _falling(look: Look, steps: Steps) -> None:
 
 def _idle_steps(look: Look, steps: Steps, day: int) -> None:
     """Note a step whose figure can never be that high."""
-    if steps.path[2] in ("rates_by_rank", "pay_by_rank"):
-        return  # the rank itself is the finding
+    if steps.path[2] in _BY_RANK or steps.metric == _MATCHED:
+        return  # the rank itself is the finding; legs can be of any size
     span = figures_on(look.plan.book, day).span(steps.metric)
     for number, start in enumerate(steps.table.starts):
         if span.high is not None and start > span.high:
             look.add(
                 "step-unreachable", WARNING, (*steps.path, number),
                 f"is never reached: {steps.metric} is "
-                f"{_shown(look, steps.metric, span.high)} at most, so "
+                f"{look.said(span.high, steps.unit)} at most, so "
                 f"{_paid(look, steps, steps.table.rates[number])} is never paid",
             )  # fmt: skip
 
@@ -115,19 +120,16 @@ def _cliff(look: Look, path: Path, component: Component, day: int) -> None:
     if not (_is_own(look, rules.figure) and _is_own(look, rules.metric)):
         return
     steps = rules.steps_.at(day)
-    best: tuple[Fraction, int] | None = None
-    for number in range(len(steps.rates)):
-        below = steps.rates[number - 1] if number else Fraction(0)
-        gain = (steps.rates[number] - below) * steps.starts[number]
-        if steps.starts[number] > 0 and gain > 0 and (best is None or gain > best[0]):
-            best = gain, number
-    if best is None:
+    gains = [
+        ((rate - below) * start, number, start, below, rate)
+        for number, (start, below, rate) in enumerate(
+            zip(steps.starts, [Fraction(0), *steps.rates], steps.rates, strict=False)
+        )
+        if start > 0 and rate > below
+    ]
+    if not gains:
         return
-    gain, number = best
-    start, rate = steps.starts[number], steps.rates[number]
-    below = steps.rates[number - 1] if number else Fraction(0)
-    if rate == 1 or below == 1:
-        return
+    gain, number, start, below, rate = max(gains)
     same = start * (1 - rate) / (1 - below)  # costs as much as an order of ``start``
     unit = POINTS
     look.add(
@@ -153,72 +155,54 @@ def _is_own(look: Look, figure: str) -> bool:
     )
 
 
-def _falling_table(look: Look, path: Path, component: Component, key: str) -> None:
-    """Note amounts by rank that fall as the rank rises."""
-    for day in look.days():
-        values = _by_rank(component, key, day)
-        at = look.at((*path, key), day)
-        if values:
-            _falling_ranks(look, at, list(values), key)
-
-
-def _by_rank(component: Component, key: str, day: int) -> Sequence[int | Fraction]:
-    rules = component.rules
-    if key == "cap_by_rank":
-        return component.caps.member
-    held = {
-        "minimum_by_rank": getattr(rules, "by_rank", None),
-        "shares_by_rank": getattr(getattr(rules, "shares", None), "by_rank", None),
-    }.get(key)
-    if key == "most_by_rank":
-        return getattr(getattr(rules, "shares", None), "most", None) or ()
-    return held.at(day) if held else ()
-
-
-def _falling_ranks(
-    look: Look, path: Path, values: list[int | Fraction], what: str
+def _falling_table(
+    look: Look, path: Path, component: Component, key: str, day: int
 ) -> None:
+    """Note amounts by rank that fall as the rank rises."""
     names = ("none", *look.plan.book.ladder.names)
+    values = _by_rank(component, key, day)
     for place in range(1, len(values)):
         if values[place] < values[place - 1]:
             look.add(
-                "steps-fall", WARNING, path,
+                "steps-fall", WARNING, look.at((*path, key), day),
                 f"gives {names[place]} less than {names[place - 1]} below it, so "
                 "rising in rank costs money. Let it rise with the rank",
             )  # fmt: skip
+
+
+def _by_rank(component: Component, key: str, day: int) -> Sequence[int | Fraction]:
+    rules: Any = component.rules
+    if key == "cap_by_rank":
+        return component.caps.member
+    if key == "most_by_rank":
+        return tuple(rules.shares.most)
+    held = rules.by_rank if key == "minimum_by_rank" else rules.shares.by_rank
+    return tuple(held.at(day))
 
 
 def _falling_rows(look: Look, path: Path, component: Component, day: int) -> None:
     """Note rates by rank and level that fall, or levels that end, with the rank."""
     holder = getattr(component.rules, "levels", component.rules)
     held = getattr(holder, "rates", None)
-    table = look.data["component"][path[1]]
-    if "rates_by_rank" not in table or isinstance(held, PersonRate) or held is None:
+    if not isinstance(held, Dated) or getattr(holder, "types", None):
         return
-    rates = held.at(day)
+    rates: LevelRates = held.at(day)
     names = ("none", *look.plan.book.ladder.names)
     for place in range(1, len(rates.rows)):
-        for level in range(1, rates.depth + 1):
-            low, high = rates.rate(place - 1, level), rates.rate(place, level)
-            if (low or 0) > (high or 0):
+        for level in range(1, rates.depth + 2):  # what the last one pays are tails
+            low, high = (
+                rates.rate(row, level) or Fraction(0) for row in (place - 1, place)
+            )
+            if low > high:
+                key = "rates_by_rank" if level <= rates.depth else "tail_by_rank"
                 look.add(
-                    "steps-fall", WARNING, look.at((*path, "rates_by_rank"), day),
+                    "steps-fall", WARNING, look.at((*path, key), day),
                     f"pays {names[place]} less at level {level} than "
-                    f"{names[place - 1]} below it ({percent(high or Fraction(0))} "
-                    f"instead of {percent(low or Fraction(0))}): rising in rank costs "
-                    "money there. Let rates rise with the rank",
+                    f"{names[place - 1]} below it ({percent(high)} instead of "
+                    f"{percent(low)}): rising in rank costs money there. Let rates "
+                    "rise with the rank",
                 )  # fmt: skip
                 break
-
-
-def _shown(look: Look, figure: str, value: int) -> str:
-    metric = look.plan.book.metrics.get(figure)
-    unit = metric.unit if metric else BUILT_IN.get(figure, COUNT)
-    if figure == "matched":
-        unit = POINTS
-    if unit == RANK and not 0 <= value <= len(look.plan.book.ladder.names):
-        return str(value)
-    return look.said(value, unit)
 
 
 def _paid(look: Look, steps: Steps, rate: Fraction) -> str:

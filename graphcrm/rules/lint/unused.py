@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphcrm.rules.book import BUILT_IN, RANK_FIGURES
@@ -103,7 +103,8 @@ def _ranks(look: Look) -> None:
             "changes nobody's pay; use it, or accept it knowingly",
         )  # fmt: skip
         return
-    if rules.get("grace") and not _says(look, ("rank",)):
+    tables = [*look.data["component"], *look.data.get("metric", {}).values()]
+    if rules.get("grace") and not _say(tables, ("rank",)):
         look.add(
             "key-without-effect", WARNING, ("ranks", "grace"),
             "keeps people paid as a rank they lost, but nothing is paid by rank; take "
@@ -124,19 +125,12 @@ def _pay_by_rank(look: Look) -> bool:
     read = {
         name for component in look.plan.components for name in component.rules.figures
     } - {"rank"}  # kinds name it whether they have a table by rank or not
-    for name, metric in reversed(list(book.metrics.items())):
-        if name in read:
-            read |= metric.names
-    return bool(read & book.on_ranks) or _says(
-        look, (*RANK_FIGURES, *book.ladder.names)
-    )
+    words = (*RANK_FIGURES, *book.ladder.names)
+    return bool(read & book.on_ranks) or _say(look.data["component"], words)
 
 
-def _says(look: Look, words: tuple[str, ...]) -> bool:
-    """Whether a component has a table by rank, or names one of some words."""
-    tables = [*look.data["component"]]
-    if "rank" in words:
-        tables += look.data.get("metric", {}).values()
+def _say(tables: Iterable[Mapping[str, Any]], words: Sequence[str]) -> bool:
+    """Whether a table has a key by rank, or names one of some words."""
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
     said = [
         text
