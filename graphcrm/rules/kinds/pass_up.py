@@ -329,7 +329,6 @@ def _as_the_first(
     split = np.where(known > 0, known == _PASSED, passes)
     groups = np.stack([buyer, phase], axis=1)
     _, group = np.unique(groups, axis=0, return_inverse=True)
-    group = group.reshape(-1)
     first = np.full(group.max(initial=-1) + 1, -1)
     first[group[new]] = np.flatnonzero(new)
     at = first[group]

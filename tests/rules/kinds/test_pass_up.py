@@ -211,3 +211,23 @@ def test_a_million_sales_are_passed_at_most() -> None:
     people = {f"c{n}": "rec" for n in range(9)} | PEOPLE
     result = run(text, people, [sale(f"c{n}", n + 1) for n in range(9)])
     assert pays(result) == {"rec": 9000, "up": 27000}
+
+
+def test_later_purchases_are_split_like_the_first_of_their_buyer() -> None:
+    text = plan("repeats = false").replace("passed = 2", "passed = 1")
+    orders = [sale("c0", 1), sale("c1", 2), sale("c0", 3, 10), sale("c1", 4, 10)]
+    result = run(text, PEOPLE, orders)
+    assert pays(result) == {"rec": 1000 + 4000 + 100 + 400, "up": 3000 + 300}
+    # In the next month, too, whoever else buys in between.
+    again = [sale("c2", 1), sale("c0", 2, 10), sale("c1", 3, 10), sale("c2", 4, 10)]
+    second = run(text, PEOPLE, again, state=left(result))
+    assert pays(second) == {"rec": 4000 + 100 + 400 + 400, "up": 300}
+
+
+def test_a_return_of_somebody_who_never_bought_goes_by_the_counter() -> None:
+    text = plan("repeats = false").replace("passed = 2", "passed = 1")
+    orders = [sale("c1", 1), sale("c2", 2), sale("c3", 3, -10)]
+    result = run(text, PEOPLE, orders)
+    assert pays(result) == {"rec": 1000 + 4000 - 400, "up": 3000}
+    alone = run(text, PEOPLE, [sale("c3", 3, -10)])
+    assert pays(alone) == {"rec": -100, "up": -300}
