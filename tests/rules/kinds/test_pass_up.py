@@ -229,5 +229,8 @@ def test_a_return_of_somebody_who_never_bought_goes_by_the_counter() -> None:
     orders = [sale("c1", 1), sale("c2", 2), sale("c3", 3, -10)]
     result = run(text, PEOPLE, orders)
     assert pays(result) == {"rec": 1000 + 4000 - 400, "up": 3000}
+    orders = [sale("c3", 1, -10), sale("c1", 2), sale("c2", 3)]
+    before = run(text, PEOPLE, orders)
+    assert pays(before) == {"rec": -100 + 1000 + 4000, "up": -300 + 3000}
     alone = run(text, PEOPLE, [sale("c3", 3, -10)])
     assert pays(alone) == {"rec": -100, "up": -300}
