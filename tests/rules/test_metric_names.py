@@ -62,45 +62,6 @@ def test_what_a_metric_is_made_from(text, unit, names, falling) -> None:
     assert metric.falling == frozenset(falling.split())
 
 
-BOUNDS = [
-    ('of = "group"', "depth", 0, 1000), ('of = "people"', "depth", 0, 1000),
-    ('of = "leg"', "number", 1, 1000), ('of = "outside"', "largest", 1, 1000),
-    ('of = "times"\nwhere = "a >= 1"', "last", 1, 60),
-    ('of = "rolling"\nmetric = "a"', "last", 0, 60),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "key", "low", "high"), BOUNDS)
-def test_bounds_of_whole_numbers(text: str, key: str, low: int, high: int) -> None:
-    for value in (low, high):
-        run(f"{BEFORE}[metric.x]\n{text}\n{key} = {value}\n", {"a": ""})
-    for value in (low - 1, high + 1):
-        [said] = problems(f"{BEFORE}[metric.x]\n{text}\n{key} = {value}\n")
-        assert f"metric.x.{key}: must be a whole number from {low} to {high}" in said
-
-
-DEFAULTS = [
-    ('of = "group"\ndepth = 0', 'of = "group"'),
-    ('of = "people"\ndepth = 1', 'of = "people"'),
-    ('of = "leg"\nnumber = 1', 'of = "leg"'),
-    ('of = "outside"\nlargest = 1\nself = true', 'of = "outside"'),
-    ('of = "times"\nlast = 12\nwhere = "a >= 1"', 'of = "times"\nwhere = "a >= 1"'),
-    ('of = "rolling"\nlast = 0\nmetric = "a"', 'of = "rolling"\nmetric = "a"'),
-    ('of = "limited"\nlimit = "100%"\nweight = "100%"', 'of = "limited"'),
-    ('of = "fact"\ndefault = 0', 'of = "fact"'),
-    ('of = "legs"\nhead = "a >= 1"\ntree = "sponsor"', 'of = "legs"\nhead = "a >= 1"'),
-]
-
-
-@pytest.mark.parametrize(("written", "left_out"), DEFAULTS)
-def test_what_may_be_left_out(written: str, left_out: str) -> None:
-    one, other = (
-        run(f"{BEFORE}[metric.x]\n{text}\n", {"a": ""}).plan.book.metrics["x"]
-        for text in (written, left_out)
-    )
-    assert one == other
-
-
 def test_parts_of_a_sum_are_figures_that_can_be_added() -> None:
     for part, said in (
         ('"rank"', "is in rank; a figure in points or money or count is needed"),

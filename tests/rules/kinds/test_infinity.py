@@ -185,23 +185,6 @@ def test_within_reach_everybody_has_the_whole_rate() -> None:
         assert told(rates, keys, **ranks) == (paid_, said)
 
 
-@pytest.mark.parametrize(
-    ("keys", "said"),
-    [
-        ("levels_below_blocker = -1", "levels_below_blocker: must be a whole number "
-         "from 0 to 1000"),
-        ("levels_below_blocker = 1001", "from 0 to 1000"),
-        ("min_level = 0", "min_level: must be a whole number from 1 to 1000"),
-        ("min_level = 1001", "from 1 to 1000"),
-    ],
-)  # fmt: skip
-def test_bounds_are_told(keys: str, said: str) -> None:
-    [found] = problems(LADDER + keys)
-    assert said in found
-    for most in ("levels_below_blocker = 1000", "min_level = 1000"):
-        assert paid(most, a=GOLD, c=SILVER) is not None
-
-
 def test_mistakes_are_told() -> None:
     assert "form" in problems(LADDER + 'form = "half"')[0]
     text = '[[component]]\nname = "inf"\nkind = "infinity"\n'

@@ -188,17 +188,7 @@ def test_each_instalment_is_a_line_of_its_rank() -> None:
     assert found == [[(1, 6000), (2, 500)], [(1, 4000), (2, 600)], [(2, 700)]]
 
 
-@pytest.mark.parametrize(
-    ("keys", "said"),
-    [
-        ("within_days = 36601", "within_days: must be a whole number from 0 to 36600"),
-        ("within_days = -1", "from 0 to 36600"),
-        ("consecutive = 61", "consecutive: must be a whole number from 1 to 60"),
-    ],
-)
-def test_bounds(keys: str, said: str) -> None:
-    [found] = problems(plan(keys))
-    assert said in found
+def test_sixty_instalments_at_most() -> None:
     long = ", ".join(['"1"'] * 60)
     assert paid(plan(amounts=f"{{ silver = [{long}] }}"), 10) == [1]
     [found] = problems(plan(amounts=f'{{ silver = [{long}, "1"] }}'))
