@@ -333,5 +333,5 @@ def _as_the_first(
     first[group[new]] = np.flatnonzero(new)
     at = first[group]
     earlier = (at >= 0) & (at < np.arange(len(at)))
-    follows = earlier & (known == 0) & ~new & (buyer != nobody)
+    follows = earlier & ~new & (buyer != nobody)
     return np.asarray(np.where(follows, split[at], split), bool)

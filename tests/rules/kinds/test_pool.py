@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from small import HOUSE, left, months, pays, problems, run
 
@@ -195,6 +197,51 @@ def test_a_negative_turnover_lowers_what_was_left_but_not_below_nothing() -> Non
         for state in map(left, results)
     ]
     assert kept == [1000, 700, 0]
+
+
+def test_a_turnover_below_nothing_is_rounded_down_too() -> None:
+    rules = POOL + 'shares = "points"\nunpaid = "next"'
+    state = [("house", "pool.fund", 10)]
+    for volume, kept in (("-0.10", 9), ("-0.15", 8), ("0.09", 10), ("0.10", 11)):
+        result = run(rules, PEOPLE, [("s", volume)], state=state)
+        assert left(result)["value"] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("people", "keeper"),
+    [
+        ({"a": "", "h": {"role": HOUSE}, "s": "h"}, "h"),
+        ({"a": "", "b": "", "s": "b"}, "a"),  # a part of a network has no house
+    ],
+)
+def test_who_keeps_the_rest(people: dict, keeper: str) -> None:
+    rules = POOL + 'shares = "points"\nunpaid = "next"'
+    result = run(rules, people, [("s", "0.50")])
+    kept = left(result)
+    assert (kept["member"], kept["key"], kept["value"]) == (
+        [keeper],
+        ["pool.fund"],
+        [5],
+    )
+    shown = result.plan.components[0].rules.details(result.facts)
+    at = result.facts.snapshot.member.index(keeper)
+    assert shown["fund"].nonzero()[0].tolist() == shown["left"].nonzero()[0].tolist()
+    assert (shown["fund"][at], shown["left"][at]) == (5, 5)
+
+
+def test_shares_are_shown_in_hundredths_and_have_a_value() -> None:
+    by_rank = POOL + 'shares_by_rank = { silver = "1/3", gold = "4/3" }'
+    own = POOL + 'shares = "personal"'
+    for text, shares, value in (
+        (by_rank, [0, 33, 133, 0], Fraction(1150) / Fraction(5, 3)),
+        (own, [0, 150, 1000, 0], 100),
+    ):
+        result = run(text, PEOPLE, [("a", "1.5"), ("b", 10), ("house", "103.5")])
+        rules = result.plan.components[0].rules
+        assert rules.details(result.facts)["shares"].tolist()[:4] == shares
+        assert rules.divided(result.facts).value == value
+    nothing = run(own, PEOPLE, [("house", 100)])
+    assert nothing.plan.components[0].rules.divided(nothing.facts).value == 0
 
 
 # -- rounding, size -------------------------------------------------------------------
