@@ -211,6 +211,7 @@ def test_a_turnover_below_nothing_is_rounded_down_too() -> None:
     ("people", "keeper"),
     [
         ({"a": "", "h": {"role": HOUSE}, "s": "h"}, "h"),
+        ({"a": "", "h": {"role": HOUSE}, "i": {"role": HOUSE}, "s": "i"}, "h"),
         ({"a": "", "b": "", "s": "b"}, "a"),  # a part of a network has no house
     ],
 )
