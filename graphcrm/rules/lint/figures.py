@@ -117,11 +117,7 @@ class Figures:
         """Whether anybody can meet the activity requirement."""
         if self.idle and self.book.activity.own_volume.at(self.day):
             return False
-        found = boxes(self.book.activity.when.at(self.day), self._before_activity)
-        return found is None or bool(found)
-
-    def _before_activity(self, name: str) -> Span:
-        return Span(0, 1) if name == "active" else self.span(name)
+        return self.possible(self.book.activity.when.at(self.day))
 
 
 def figures_on(book: Book, day: int) -> Figures:

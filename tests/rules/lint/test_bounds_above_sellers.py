@@ -139,6 +139,7 @@ GENERATIONS = [
     (GOLD, LISTS, 'orders = "retail"', ("0", "12%")),
     ('boundary = "rank >= ruby"', LISTS, "endless"),
     ('boundary = "personal >= 100"', LISTS, "endless"),
+    ('boundary = "personal < 100"', LISTS, "endless"),
     ('boundary = "rank >= gold"', 'rates_by_rank = { silver = ["9%"] }', "9%"),
     ('boundary = "rank >= ruby"', 'rates_by_rank = { ruby = ["2%"] }', "2%"),
     ('boundary = "rank >= ruby"', 'rates_by_rank = { ruby = ["2%"] }',

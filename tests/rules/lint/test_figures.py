@@ -70,7 +70,7 @@ METRICS = [
     ('of = "sum"\nparts = ["golds", "silvers"]', COUNT, NEVER),
     ('of = "sum"\nparts = ["often", "often"]', Span(0, 6), NEVER),
     ('of = "sum"\nparts = ["often", "count"]', ANYTHING, NEVER),
-    ('of = "sum"\nparts = ["less", "more"]', ANYTHING, Span(3, 3)),
+    ('of = "sum"\nparts = ["less", "more"]', ANYTHING, Span(4, 4)),
     ('of = "sum"\nparts = ["personal", "retail"]', ANYTHING, NEVER),
     ('of = "fact"', ANYTHING, NEVER),
     ('of = "fact"\ndefault = 7', ANYTHING, Span(7, 7)),
@@ -88,7 +88,7 @@ last = 3
 of = "fact"
 [metric.less]
 of = "fact"
-default = -2
+default = -1
 [metric.more]
 of = "fact"
 default = 5
