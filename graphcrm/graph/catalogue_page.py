@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphcrm.graph.queries import Catalogue, Query, load
+from graphcrm.graph.queries import Catalogue, Chart, Query, load
 from graphcrm.resources import cypher_dir
 
 _INTRODUCTION = """# Queries
@@ -21,11 +21,14 @@ and has checked that the caller may see his branch. Statements marked *library* 
 offered to analysts as forms, and by `graphcrm query NAME --param name=value`."""
 
 _FOLDERS = {
-    "examples": "For analysts: good questions to start from and to change.",
+    "examples": "For analysts: good questions to start from and to change. Each says "
+    "how to read its answer, and answers on the demo data with the values of its "
+    "example.",
     "branch": "About one branch; each starts from `$root`.",
     "company": "About the whole company; only for roles that include it.",
     "checks": "Each finds nothing in a sound graph; `graphcrm check` runs them.",
     "write": "Change the graph; only services call them.",
+    "projection": "What the server of the analysts is filled from, in columns.",
     "schema": "Constraints, indexes and first nodes, applied once and in order.",
 }
 
@@ -46,14 +49,30 @@ def _lines(query: Query) -> Iterator[str]:
     yield f"### {query.name}" + (f" · {', '.join(marks)}" if marks else "")
     yield ""
     yield query.summary
+    if query.about:
+        yield ""
+        yield query.about
     if query.parameters or query.returns:
         yield ""
     for parameter in query.parameters:
         yield f"- `${parameter.name}` ({parameter.type}): {parameter.doc}"
     for column in query.returns:
         yield f"- → `{column.name}`: {column.doc}"
+    if query.chart:
+        yield f"- chart: {_chart(query.chart)}"
+    if query.example:
+        values = " ".join(f"--param {name}={value}" for name, value in query.example)
+        yield f"- example: `graphcrm query {query.name} {values}`"
     if query.cost:
         yield f"- cost: {query.cost}"
+
+
+def _chart(chart: Chart) -> str:
+    """Return a chart in words, e.g. ``line of `volume` by `month```."""
+    series = f", one series a `{chart.series}`" if chart.series else ""
+    if chart.kind == "heatmap":
+        series = f", coloured by `{chart.series}`"
+    return f"{chart.kind} of `{chart.y}` by `{chart.x}`{series}"
 
 
 if __name__ == "__main__":
