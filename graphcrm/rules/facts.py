@@ -161,7 +161,7 @@ class Facts:
         return found
 
     def text(self, name: str) -> dict[int, str]:
-        """Return position → text of a fact."""
+        """Return position → text of a fact, in the order of the network."""
         return {member: text for member, known, text in self._stated if known == name}
 
     def holds(self, condition: Condition) -> Mask:

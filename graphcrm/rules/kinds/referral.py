@@ -82,7 +82,7 @@ class Referral(Plain):
         """Return the affiliates who are nobody, or who refer themselves."""
         known = set(facts.snapshot.member)
         problems = []
-        for member, name in sorted(facts.text(self.affiliate).items()):
+        for member, name in facts.text(self.affiliate).items():
             whose = facts.snapshot.member[member]
             if name not in known:
                 message = "is no member, so nobody is paid for what he referred"
