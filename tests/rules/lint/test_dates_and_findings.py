@@ -109,6 +109,8 @@ def test_an_entry_changes_something(values, same):
         (ACTIVITY + own("a", EARLY, dated("requires", ("2025-01-01",
          '"personal >= 1"'))), "", None, ""),
         (ACTIVITY + own("a", 'rate = "1%"'), "", "component[1].rate", ""),
+        (ACTIVITY + own("a", 'rate = "1%"', dated("requires", ("2025-01-01",
+         '"personal >= 1"'))), "", "component[1].rate", ""),
         (ACTIVITY + own("a", 'rate = "1%"') + own("b", 'rate = "1%"')
          + own("c", 'rate = "1%"'), "", "component[1].rate",
          "; so for component[2].rate, component[3].rate"),
@@ -181,6 +183,8 @@ def test_a_day_finds_the_value_that_is_valid():
 def test_dates_may_be_texts():
     text = own("a", 'rate = [ { valid_from = "2025-01-01", value = "1%" } ]')
     assert look_at(text).days() == [20250101]
+    moment = own("a", dated("rate", ("2025-01-01T00:00:00", '"1%"')))
+    assert look_at(moment).days() == [20250101]
 
 
 def test_a_finding_stands_on_the_line_of_the_nearest_key():
@@ -190,6 +194,7 @@ def test_a_finding_stands_on_the_line_of_the_nearest_key():
         (("component", 0, "rate", 3), 9),
         (("component", 0, "cap", "x"), 6),
         (("component", 0), 6),
+        (("activity", "grace"), 4),
         (("ranks", "grace"), 0),
         ((), 0),
     ]
@@ -205,6 +210,14 @@ def test_a_finding_is_noted_once():
     for message in ("why", "why", "else"):
         look.add("never-pays", ERROR, ("component", 0), message)
     assert [one.message for one in look.findings] == ["why", "else"]
+
+
+def test_figures_have_units():
+    metric = '[metric.people]\nof = "people"\n[metric.paid]\nof = "amount"\n'
+    look = look_at(metric + 'component = "a"\n' + own("a", EARLY))
+    named = ("personal", "rank", "joined", "people", "paid", "unknown")
+    units = [look.unit(name) for name in named]
+    assert units == ["points", "rank", "day", "count", "money", "count"]
 
 
 def test_figures_are_written_as_people_write_them():
@@ -260,6 +273,13 @@ def test_lines_are_those_of_the_file_whatever_ends_them(tmp_path: Path):
     plan = load_plan(text)
     assert [one.line for one in lint(plan, text.replace("\n", "\r\n"))] == [9]
     assert [one.line for one in lint(plan)] == [9]  # its own text
+
+
+def test_a_file_is_not_compared_with_a_day_unless_one_is_given(tmp_path: Path):
+    file = tmp_path / "plan.toml"
+    file.write_text(plan_text(ACTIVITY + own("a", EARLY)))
+    assert check(file) == []
+    assert {one.code for one in check(file, today=20240101)} == {FUTURE}
 
 
 def test_a_mistake_says_what_was_found(tmp_path: Path):
