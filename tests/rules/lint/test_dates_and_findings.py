@@ -277,7 +277,7 @@ def test_lines_are_those_of_the_file_whatever_ends_them(tmp_path: Path):
 
 def test_a_file_is_not_compared_with_a_day_unless_one_is_given(tmp_path: Path):
     file = tmp_path / "plan.toml"
-    file.write_text(plan_text(ACTIVITY + own("a", EARLY)))
+    file.write_text(plan_text(ACTIVITY + own("a", EARLY, "needs_activity = true")))
     assert check(file) == []
     assert {one.code for one in check(file, today=20240101)} == {FUTURE}
 
