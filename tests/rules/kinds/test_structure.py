@@ -102,3 +102,31 @@ def test_nobody_and_mistakes() -> None:
     assert paid({}) == {}
     assert "amounts" in problems(RULES.replace("1500", '"many"'))[0]
     assert "width" in problems(RULES.replace("width = 2", "width = 0"))[0]
+
+
+def test_tiers_are_shown_and_told() -> None:
+    text = RULES + 'requires = "personal >= 300"\n'
+    people = layers(2) | {"q": ""}
+    orders = [(member, 200) for member in layers(2)] + [("q", 50)]
+    result = run(text, people, orders)
+    rules, ids = result.plan.components[0].rules, result.facts.snapshot.member
+    shown = dict(zip(ids, rules.details(result.facts)["tier"].tolist(), strict=True))
+    assert shown == dict.fromkeys(people, 0) | {"r": 2, "r0": 1, "r1": 1}
+    told = {member: rules.steps(result.facts, at) for at, member in enumerate(ids)}
+    unmet = ("lost", "requires", "personal", 20000, 30000)
+    for member, level in (("r", 2), ("r0", 1), ("r00", 0)):
+        [step] = told[member]
+        said = step.outcome, step.reason, step.figure, step.have, step.need
+        assert (said, step.level) == (unmet, level)
+    without = run(RULES, people, [*orders[1:], ("r", 99)])
+    rules = without.plan.components[0].rules
+    found = {member: rules.steps(without.facts, at)[0] for at, member in enumerate(ids)}
+    assert (found["r0"].outcome, found["r0"].level) == ("paid", 1)
+    assert (found["r"].reason, found["r"].figure, found["r"].level) == (
+        "requires", "personal", 0,
+    )  # fmt: skip
+    short = run(RULES, people, [(member, 100) for member in people])
+    step = short.plan.components[0].rules.steps(short.facts, ids.index("r"))[0]
+    assert (step.reason, step.figure, step.have, step.need) == (
+        "requires", "team", 30000, 40000,
+    )  # fmt: skip
