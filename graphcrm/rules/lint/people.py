@@ -19,7 +19,7 @@ from graphcrm.rules.lint.weights import OWN, RETAIL
 from graphcrm.rules.metrics.base import Metric
 from graphcrm.rules.metrics.memory import Rolling, Streak, Times
 from graphcrm.rules.metrics.people import Legs, People
-from graphcrm.rules.metrics.stated import Fact, Membership, Sum
+from graphcrm.rules.metrics.stated import Fact, Sum
 from graphcrm.rules.metrics.volumes import Group, Leg, Limited, Outside, Own
 from graphcrm.rules.snapshot import CUSTOMER, DISTRIBUTOR, Snapshot, snapshot
 from graphcrm.rules.snapshot import OWN as OWN_ORDER
@@ -147,8 +147,6 @@ class Village:
     ) -> None:
         if isinstance(metric, Fact):
             self.facts[member, name] = self._text(metric.unit, value)
-        elif isinstance(metric, Membership):
-            self.joined[member] = _LONG_AGO
         elif isinstance(metric, Own):
             kind = RETAIL if metric.volume.orders == RETAIL else OWN
             self.sell(member, kind, self._volume(metric, value))
