@@ -130,3 +130,16 @@ def test_who_cannot_be_paid_loses_it() -> None:
 def test_mistakes(text, says) -> None:
     found = problems(text)
     assert any(says in problem for problem in found), found
+
+
+def test_types_that_the_table_does_not_list() -> None:
+    text = TYPES + (
+        '[[component]]\nname = "direct"\nkind = "type_table"\ntypes = "type"\n'
+        'table = { a = { a = "1", b = "2" }, b = { a = "4", b = "8" } }\n'
+    )
+    people = {"x": "", **{member: joined("x") for member in "pqr"}}
+    one = types(x="a", p="a", q="b", r="z")
+    assert pays(run(text, people, facts=one)) == {"x": 300}
+    assert pays(run(text, people, facts=types(x="b", p="a", q="b"))) == {"x": 1200}
+    assert pays(run(text, people, facts=types(x="z", p="a", q="b", r="z"))) == {}
+    assert pays(run(text, people, facts=types(p="a", q="b"))) == {}
