@@ -37,6 +37,7 @@ RIGHTS = {
     "run": "compute a run",
     "company": "company totals and whole-network queries",
     "library": "queries of the library",
+    "cypher": "free questions in Cypher on the analysts' server",
     "members_write": "enrol, move, deactivate",
     "imports": "import files and undo imports",
     "terms_propose": "propose personal coefficients",
@@ -53,9 +54,10 @@ POLICY: dict[str, frozenset[str]] = {
          "run_totals", "terms_propose"}
     ),
     "accountant": frozenset({"branch", "company", "statements", "run_totals"}),
-    "analyst": frozenset({"branch", "company", "library", "run_totals"}),
+    "analyst": frozenset({"branch", "company", "library", "cypher", "run_totals"}),
     "leadership": frozenset(
-        {"branch", "company", "contacts_all", "library", "run", "run_totals"}
+        {"branch", "company", "contacts_all", "library", "cypher", "run",
+         "run_totals"}
     ),
     "administrator": frozenset({"users"}),
 }  # fmt: skip
@@ -109,6 +111,11 @@ def local_operator() -> Access:
 def local_accountant() -> Access:
     """Return the access of the shell where it explains what people were paid."""
     return Access("local", "accountant", HOUSE)
+
+
+def local_analyst() -> Access:
+    """Return the access of the shell where it asks freely in Cypher."""
+    return Access("local", "analyst", HOUSE)
 
 
 def local_administrator() -> Access:

@@ -66,7 +66,7 @@ def report(
 
 def query(
     name: Annotated[
-        str, typer.Argument(help="examples/top_sellers; without it, the list.")
+        str, typer.Argument(help="examples/top_sellers or Cypher; without it, a list.")
     ] = "",
     member: Member = "",
     param: Params = None,
@@ -74,15 +74,12 @@ def query(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Run a question of the library; --param fills its fields."""
+    """Run a question of the library, or one in Cypher; --param fills its fields."""
     from graphcrm.api.library import arguments_of
-    from graphcrm.errors import QueryRefused
 
     if any(sign in name for sign in " (){}[]"):
-        raise QueryRefused(
-            "Free Cypher is not run from here yet; name a question of the library "
-            "(graphcrm query lists them) or use graphcrm db shell."
-        )
+        _ask(name, _given(param), rows, as_json=as_json, as_csv=as_csv)
+        return
     with connected() as network:
         library = {q.name: q for q in network.catalogue.values() if q.library}
         if not name:
@@ -101,6 +98,46 @@ def query(
         _print(frame, as_json=as_json, as_csv=as_csv)
     if more:
         print(f"Only the first {rows} rows; ask for --rows.", file=sys.stderr)
+
+
+def _ask(
+    text: str, given: dict[str, str], rows: int, *, as_json: bool, as_csv: bool
+) -> None:
+    """Ask a free question of the analysts' server, behind the guard of the pages."""
+    from graphcrm.access import local_analyst
+    from graphcrm.clock import SystemClock
+    from graphcrm.config import Settings
+    from graphcrm.services import answer_cells as answers
+    from graphcrm.services.questions import EXPORT, Limits, Questions
+
+    settings = Settings()
+    limits = Limits(seconds=EXPORT.seconds, rows=rows, bytes=EXPORT.bytes)
+    parameters = {name: _json_or_text(value) for name, value in given.items()}
+    with connected(settings) as network:
+        asks = Questions.of(settings, network, SystemClock())
+        try:
+            asked = asks.ask(local_analyst(), text, parameters, limits=limits)
+            found = answers.collected(asked)
+        finally:
+            asks.close()
+    for hint in found.hints:
+        print(f"line {hint['line']}: {hint['message']}", file=sys.stderr)
+    if found.plan:
+        print("\n".join(answers.plan_lines(found.plan)))
+    if found.columns:
+        table = [[answers.plain(cell) for cell in row] for row in found.rows]
+        _print_rows(found.columns, table, as_json=as_json, as_csv=as_csv)
+    if found.truncated:
+        print(
+            f"Only the first {len(found.rows)} rows; ask for --rows.", file=sys.stderr
+        )
+
+
+def _json_or_text(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _shell() -> Any:
@@ -178,7 +215,6 @@ def _print(answer: Any, *, as_json: bool, as_csv: bool) -> None:
     import pandas as pd
 
     from graphcrm.api.answers import plain
-    from graphcrm.sheets import csv_bytes
 
     if as_json and not isinstance(answer, pd.DataFrame):
         print(json.dumps(plain(answer), ensure_ascii=False))
@@ -187,15 +223,26 @@ def _print(answer: Any, *, as_json: bool, as_csv: bool) -> None:
     if as_csv:
         frame = frames[0] if frames else _as_frame(answer)
         table = plain(frame)
-        sys.stdout.buffer.write(csv_bytes(table["columns"], map(_cells, table["rows"])))
+        rows = [_cells(row) for row in table["rows"]]
+        _print_rows(table["columns"], rows, as_json=False, as_csv=True)
         return
     if not isinstance(answer, pd.DataFrame):
         frames.insert(0, _as_frame(answer))
     for frame in frames:
         table = plain(frame)
-        print_table(
-            table["columns"], [_cells(row) for row in table["rows"]], as_json=as_json
-        )
+        rows = [_cells(row) for row in table["rows"]]
+        _print_rows(table["columns"], rows, as_json=as_json, as_csv=False)
+
+
+def _print_rows(
+    columns: list[str], rows: list[list[Any]], *, as_json: bool, as_csv: bool
+) -> None:
+    from graphcrm.sheets import csv_bytes
+
+    if as_csv:
+        sys.stdout.buffer.write(csv_bytes(columns, rows))
+        return
+    print_table(columns, rows, as_json=as_json)
 
 
 def _parts(answer: Any) -> list[tuple[str, Any]]:

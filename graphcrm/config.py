@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     neo4j_line: str = Field("5.26", description="managed server line: 5.26 or 2026")
     neo4j_heap_mb: int = Field(0, description="heap of the managed server, 0 = auto")
     neo4j_pagecache_mb: int = Field(0, description="its page cache, 0 = auto")
+    analyst: bool = Field(
+        True, description="run a server for analysts beside the main one"
+    )
     analyst_heap_mb: int = Field(
         0, ge=0, description="heap of the analysts' server, 0 = auto"
     )

@@ -125,20 +125,43 @@ def worker_process() -> Iterator[subprocess.Popen[bytes]]:
 def run_worker(
     settings: Settings, network: Network, clock: Clock, parent: bool
 ) -> None:
-    """Do jobs until the process, or with ``parent`` its parent, ends."""
+    """Do jobs until the process, or with ``parent`` its parent, ends.
+
+    Beside them the analysts' server is looked after, by the main thread: what dies
+    with us must be started by it.
+    """
+    from graphcrm.keeper import Keeper
     from graphcrm.worker import Worker, handlers
 
     worker = Worker(settings, network, clock, handlers())
-    signal.signal(signal.SIGTERM, lambda *_: worker.stop())
-    signal.signal(signal.SIGINT, lambda *_: worker.stop())
+    keeper = None
+    if settings.analyst and not settings.neo4j_analyst_uri:
+        keeper = Keeper(settings, network, clock)
+
+    def stop(*_: object) -> None:
+        worker.stop()
+        if keeper:
+            keeper.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
     if parent:
-        threading.Thread(target=_wait_for_parent, args=(worker,), daemon=True).start()
-    worker.run()
+        threading.Thread(target=_wait_for_parent, args=(stop,), daemon=True).start()
+    if not keeper:
+        worker.run()
+        return
+    jobs = threading.Thread(target=worker.run)
+    jobs.start()
+    try:
+        keeper.run()
+    finally:
+        worker.stop()
+        jobs.join()
 
 
-def _wait_for_parent(worker: Any) -> None:
+def _wait_for_parent(stop: Callable[[], None]) -> None:
     sys.stdin.buffer.read()
-    worker.stop()
+    stop()
     time.sleep(_WORKER_GRACE_SECONDS)
     os._exit(0)  # it waits for a database that is gone; its lease runs out
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from itertools import islice
+from typing import IO, Any
 
 import xlsxwriter
 
 # ASCII signs that start a formula or a cell of their own, and their fullwidth forms.
 _LEADS = frozenset("=+-@\t\r\n\0＝＋－＠")
 _MAX_CELL = 32_767
+MOST_ROWS = 1_048_575  # of a sheet, below its head
+_AT_ONCE = 500
 
 
 def harmless(text: str) -> str:
@@ -33,12 +36,21 @@ def harmless(text: str) -> str:
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Return a table as CSV, UTF-8 with a mark so that Excel reads accents."""
+    return b"".join(csv_parts(columns, rows))
+
+
+def csv_parts(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """Yield a table as CSV, some hundred rows at a time."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([harmless(name) for name in columns])
-    for row in rows:
-        writer.writerow([_csv_cell(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+    yield out.getvalue().encode("utf-8-sig")
+    waiting = iter(rows)
+    while some := list(islice(waiting, _AT_ONCE)):
+        out.seek(0)
+        out.truncate()
+        writer.writerows([_csv_cell(cell) for cell in row] for row in some)
+        yield out.getvalue().encode()
 
 
 def xlsx_bytes(
@@ -46,17 +58,30 @@ def xlsx_bytes(
 ) -> bytes:
     """Return a table as a workbook; texts are texts, never formulas or links."""
     out = io.BytesIO()
-    options = {"in_memory": True, "constant_memory": True}
+    write_xlsx(out, columns, rows, sheet)
+    return out.getvalue()
+
+
+def write_xlsx(
+    out: IO[bytes],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    sheet: str = "Sheet1",
+) -> None:
+    """Write a table as a workbook, row by row, whatever its length.
+
+    A sheet ends at row 1 048 576, its head included; more rows are left out.
+    """
+    options = {"in_memory": False, "constant_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
         page = book.add_worksheet(sheet)
         bold = book.add_format({"bold": True})
         page.freeze_panes(1, 0)
         for at, name in enumerate(columns):
             page.write_string(0, at, name, bold)
-        for line, row in enumerate(rows, start=1):
+        for line, row in enumerate(islice(rows, MOST_ROWS), start=1):
             for at, cell in enumerate(row):
                 _write_cell(page, line, at, cell)
-    return out.getvalue()
 
 
 def table_bytes(

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "api": {"services", "reports", "dash_app", "facade"},
     "top": {*LAYERS, "facade"},
 }
-ON_TOP = re.compile(r"graphcrm\.(cli(_\w+)?|worker|serving|first_run|__main__)")
+ON_TOP = re.compile(r"graphcrm\.(cli(_\w+)?|worker|keeper|serving|first_run|__main__)")
 # What only one part may import, and the few exceptions with their reasons.
 ONLY_IN = {
     "neo4j": "graph", "flask_login": "api", "dash": "dash_app", "plotly": "dash_app",

@@ -18,14 +18,18 @@ from graphcrm.api.imports import imports
 from graphcrm.api.jobs import jobs
 from graphcrm.api.keys import secret_key
 from graphcrm.api.members import members
+from graphcrm.api.questions import questions
 from graphcrm.api.reports import reports
 from graphcrm.api.runs import runs
 from graphcrm.api.search import search
 from graphcrm.clock import Clock, SystemClock
 from graphcrm.config import Settings
 from graphcrm.graph.network import Network
+from graphcrm.services.questions import Questions
 
-_BLUEPRINTS = (health, members, search, reports, runs, jobs, imports, exports)
+_BLUEPRINTS = (
+    health, members, search, reports, runs, jobs, imports, exports, questions,
+)  # fmt: skip
 
 
 def create_app(
@@ -36,7 +40,9 @@ def create_app(
     Raises when a route lacks a policy, so no page can be forgotten by the guard.
     """
     app = Flask("graphcrm.api", static_folder=None, template_folder="templates")
-    current.keep(app, Context(settings, network, clock or SystemClock()))
+    time = clock or SystemClock()
+    asks = Questions.of(settings, network, time)
+    current.keep(app, Context(settings, network, time, asks))
     _configure(app, settings)
     logs.init_app(app)
     errors.init_app(app)

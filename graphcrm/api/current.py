@@ -18,6 +18,7 @@ from graphcrm.config import Settings
 from graphcrm.graph.branch import Branch
 from graphcrm.graph.network import Network
 from graphcrm.services.contacts import watched
+from graphcrm.services.questions import Questions
 from graphcrm.services.sessions import User
 
 _KEY = "graphcrm"
@@ -30,6 +31,7 @@ class Context:
     settings: Settings
     network: Network
     clock: Clock
+    questions: Questions
 
     @property
     def on_loopback(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from flask import Response
@@ -9,11 +10,12 @@ from flask import Response
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
 }
 
 
-def attachment(content: bytes, name: str, kind: str) -> Response:
-    """Return a download; the file's name has an ASCII form for old browsers."""
+def attachment(content: bytes | Iterable[bytes], name: str, kind: str) -> Response:
+    """Return a download, whole or in parts; its name has an ASCII form too."""
     bare = "".join(
         c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name
     )

@@ -71,6 +71,8 @@ def _refused(error: errors.GraphCRMError) -> Response:
     extra: dict[str, Any] = {}
     if isinstance(error, errors.Invalid) and error.problems:
         extra["problems"] = [vars(problem) for problem in error.problems]
+    if isinstance(error, errors.QueryRefused):
+        extra["where"] = list(error.where)
     answer = _answer(status, error.code, str(error), extra)
     if isinstance(error, TooManyAttempts):
         answer.headers["Retry-After"] = str(error.retry_after)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graphcrm.errors import Invalid, NotVisible, Problem
-from graphcrm.graph.queries import Catalogue, Parameter
+from graphcrm.graph.queries import Catalogue
 from graphcrm.money import INT64_MAX
 from graphcrm.periods import month, parse_day
 
@@ -34,7 +34,7 @@ def arguments_of(
     for field in fields:
         text = str(form.get(field.name, "")).strip()
         try:
-            values[field.name] = _value(field, text)
+            values[field.name] = typed(field.type, text)
         except ValueError as error:
             problems.append(Problem(name, 0, field.name, text[:80], str(error)))
     if problems:
@@ -42,10 +42,14 @@ def arguments_of(
     return values
 
 
-def _value(field: Parameter, text: str) -> Any:
-    if len(text) > _MAX_TEXT and field.type != "list":
+def typed(kind: str, text: str) -> Any:
+    """Return a form text as a value of one of ``graphcrm.graph.queries.TYPES``.
+
+    Raises ``ValueError`` that says what is wrong with it.
+    """
+    if len(text) > _MAX_TEXT and kind != "list":
         raise ValueError(f"has more than {_MAX_TEXT} characters")
-    return _PARSERS[field.type](text)
+    return _PARSERS[kind](text)
 
 
 def _number(text: str) -> int:

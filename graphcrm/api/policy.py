@@ -53,6 +53,10 @@ POLICIES: dict[str, str] = {
     "imports.errors": "imports",
     "exports.statement": LOGGED_IN,
     "exports.library": "library",
+    "questions.ask": "cypher",
+    "questions.cancel": "cypher",
+    "questions.schema": "cypher",
+    "questions.export": "cypher",
 }
 
 

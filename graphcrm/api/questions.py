@@ -1,0 +1,187 @@
+"""``/api/v1/ask``: free questions to the analysts' server, and what there is to ask."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import IO, Any
+
+from flask import Blueprint, Response, request, stream_with_context
+
+from graphcrm import sheets
+from graphcrm.api import answers, current, downloads
+from graphcrm.api.library import typed
+from graphcrm.errors import Invalid, Problem
+from graphcrm.graph.queries import TYPES
+from graphcrm.services.answer_cells import Frame, collected, plain
+from graphcrm.services.questions import EXPORT, MODES, PROCEDURES, SCREEN
+
+questions = Blueprint("questions", __name__, url_prefix="/api/v1/ask")
+
+_PART = 2**16
+_WHOLE = re.compile(r"[+-]?\d{1,19}")
+_DECIMAL = re.compile(r"[+-]?\d{1,15}\.\d{1,15}")
+
+
+@questions.post("")
+def ask() -> Response:
+    """Answer ``{"text", "parameters": {name: [type, text]}, "mode"}``.
+
+    The answer has columns, rows, hints, plan, truncated and times.
+    """
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise answers.wrong("body", "", "must be a JSON object")
+    given = current.context()
+    frames = given.questions.ask(
+        current.access(),
+        _text(body.get("text")),
+        _parameters(body.get("parameters", {})),
+        mode=_mode(body.get("mode", MODES[0])),
+    )
+    found = vars(collected(frames))
+    return answers.answer({**found, "limit": SCREEN.rows})
+
+
+@questions.post("/cancel")
+def cancel() -> Response:
+    """Stop the asking person's running statement."""
+    stopped = current.context().questions.cancel(current.access())
+    return answers.answer({"stopped": stopped})
+
+
+@questions.get("/schema")
+def schema() -> Response:
+    """Answer labels and relationships with their properties, counts and age."""
+    found = current.context().questions.schema(current.access())
+    proof = found.made.proof if found.made else {}
+    shapes = [
+        {
+            "name": shape.name,
+            "about": shape.about,
+            "ends": shape.ends,
+            "count": proof.get(shape.name, (None if not proof else 0, 0))[0],
+            "properties": shape.properties,
+        }
+        for shape in found.policy.shapes
+    ]
+    made = found.made
+    return answers.answer(
+        {
+            "nodes": [shape for shape in shapes if not shape["ends"]],
+            "links": [shape for shape in shapes if shape["ends"]],
+            "built_at": made.built_at if made else 0,
+            "alarm": made.alarm if made else "",
+            "procedures": sorted(PROCEDURES),
+        }
+    )
+
+
+@questions.post("/export.<any(csv,xlsx,json):kind>")
+def export(kind: str) -> Response:
+    """Answer all rows of a question as a file: form fields ``text`` and the rest.
+
+    ``parameters`` is the JSON of ``ask``. Nothing is kept in memory, so a million
+    rows are no more than one.
+    """
+    try:
+        parameters = json.loads(request.form.get("parameters", "{}"))
+    except ValueError:
+        raise answers.wrong("parameters", "", "must be JSON") from None
+    frames = current.context().questions.ask(
+        current.access(),
+        _text(request.form.get("text")),
+        _parameters(parameters),
+        limits=EXPORT,
+    )
+    columns: list[str] = []
+    for frame in frames:  # refusals come before the first column, so as an error
+        if "columns" in frame:
+            columns = frame["columns"]
+            break
+    rows = _rows(frames)
+    # The first row too: what fails at once is still an answer and not half a file.
+    first = next(rows, None)
+    all_rows = rows if first is None else chain([first], rows)
+    name = f"answer.{kind}"
+    if kind == "xlsx":
+        return downloads.attachment(_workbook(columns, all_rows), name, kind)
+    parts = sheets.csv_parts if kind == "csv" else _json_parts
+    content = stream_with_context(parts(columns, all_rows))
+    return downloads.attachment(content, name, kind)
+
+
+def _rows(frames: Iterator[Frame]) -> Iterator[list[Any]]:
+    for frame in frames:
+        for row in frame.get("rows", ()):
+            yield [plain(cell) for cell in row]
+
+
+def _json_parts(columns: list[str], rows: Iterator[list[Any]]) -> Iterator[bytes]:
+    yield f'{{"columns": {json.dumps(columns)}, "rows": ['.encode()
+    comma = ""
+    for row in rows:
+        yield f"{comma}\n{json.dumps(row, ensure_ascii=False)}".encode()
+        comma = ","
+    yield b"\n]}\n"
+
+
+def _workbook(columns: list[str], rows: Iterator[list[Any]]) -> Iterator[bytes]:
+    """Write a workbook to the disk, then return what reads it part by part."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
+    sheets.write_xlsx(file, columns, rows)
+    file.seek(0)
+    return _sent(file)
+
+
+def _sent(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(_PART):
+            yield part
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise answers.wrong("text", "", "must be a text")
+    return value
+
+
+def _mode(value: Any) -> str:
+    if value not in MODES:
+        raise answers.wrong("mode", str(value), f"must be one of {', '.join(MODES)}")
+    return str(value)
+
+
+def _parameters(given: Any) -> dict[str, Any]:
+    """Return ``{name: [type, text]}`` as values; ``Invalid`` names what is wrong."""
+    if not isinstance(given, Mapping):
+        raise answers.wrong("parameters", "", "must be an object")
+    values, problems = {}, []
+    for name, pair in given.items():
+        try:
+            values[name] = _value(pair)
+        except ValueError as error:
+            problems.append(Problem("parameters", 0, name, "", str(error)))
+    if problems:
+        raise Invalid("Some fields need another value.", problems)
+    return values
+
+
+def _number(text: str) -> int | float:
+    if _WHOLE.fullmatch(text):
+        return int(typed("number", text))
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    raise ValueError("not a number; write it like 12 or 0.3")
+
+
+def _value(pair: Any) -> Any:
+    if not (isinstance(pair, list) and len(pair) == 2 and pair[0] in TYPES):
+        raise ValueError("needs a type and a text")
+    kind, text = pair[0], str(pair[1]).strip()
+    if kind == "number":
+        return _number(text)
+    return typed(kind, text)

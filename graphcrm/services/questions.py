@@ -1,0 +1,130 @@
+"""Free questions to the analysts' server: who may ask, and what the audit keeps.
+
+The statement itself is judged and run by :mod:`graphcrm.graph.analyst`. Here stand
+the right, the audit entry before the statement runs and the one that says how it
+ended. The audit keeps the text and the parameters as they were typed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphcrm.access import Access
+from graphcrm.clock import Clock
+from graphcrm.config import Settings
+from graphcrm.errors import GraphCRMError, NotAllowed
+from graphcrm.graph.analyst import guard
+from graphcrm.graph.analyst.asking import (
+    EXPORT,
+    SCREEN,
+    Askers,
+    Frame,
+    Limits,
+    Question,
+)
+from graphcrm.graph.analyst.policy import Policy, load_policy
+from graphcrm.graph.analyst.site import AnalystSite, Projection
+from graphcrm.graph.network import Network
+from graphcrm.services import audit
+
+__all__ = ["EXPORT", "MODES", "PROCEDURES", "SCREEN", "Limits", "Questions", "Schema"]
+
+# How a statement may be run, and what it may call.
+MODES = (guard.PLAIN, guard.EXPLAIN, guard.PROFILE)
+PROCEDURES = guard.PROCEDURES
+_KEPT_TEXT = 20_000  # characters of a text or value that the audit keeps
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What there is to ask about: the policy, and the projection that answers.
+
+    ``made`` is None where the projection is made by somebody else or not yet.
+    """
+
+    policy: Policy
+    made: Projection | None
+
+
+class Questions:
+    """Asks in the name of people; one for a process."""
+
+    def __init__(
+        self, network: Network, clock: Clock, site: AnalystSite, askers: Askers
+    ) -> None:
+        self._network = network
+        self._clock = clock
+        self._site = site
+        self._askers = askers
+
+    @classmethod
+    def of(cls, settings: Settings, network: Network, clock: Clock) -> Questions:
+        """Return what asks the analysts' server that the settings mean."""
+        return cls(network, clock, AnalystSite(settings), Askers())
+
+    def close(self) -> None:
+        """Stop what runs, and all askers."""
+        self._askers.close()
+
+    def ask(
+        self,
+        access: Access,
+        text: str,
+        parameters: Mapping[str, Any],
+        *,
+        mode: str = guard.PLAIN,
+        limits: Limits = SCREEN,
+    ) -> Iterator[Frame]:
+        """Yield the frames of an answer (:meth:`Askers.ask`); right: ``cypher``."""
+        _require(access)
+        endpoint = self._site.endpoint()
+        question = Question(text, parameters, access.user, mode, limits)
+        asked = self._note(access, "ask", {"text": text, "parameters": parameters})
+        outcome: dict[str, Any] = {"asked": asked, "outcome": "left"}
+        begun = time.monotonic()
+        try:
+            for frame in self._askers.ask(endpoint, question):
+                if "done" in frame:
+                    outcome |= {"outcome": "answered", **frame["done"]}
+                yield frame
+        except GraphCRMError as error:
+            outcome |= {"outcome": error.code, "said": str(error)}
+            raise
+        finally:
+            spent = round((time.monotonic() - begun) * 1000)
+            self._note(access, "answer", {**outcome, "milliseconds": spent})
+
+    def cancel(self, access: Access) -> bool:
+        """Stop the person's running statement; return whether there was one."""
+        _require(access)
+        return self._askers.cancel(access.user)
+
+    def schema(self, access: Access) -> Schema:
+        """Return what there is to ask about."""
+        _require(access)
+        made = self._site.current() if self._site.managed else None
+        return Schema(load_policy(self._site.settings.analyst_policy), made)
+
+    def _note(self, access: Access, action: str, detail: Mapping[str, Any]) -> int:
+        kept = {key: _kept(value) for key, value in detail.items()}
+        return self._network.write(
+            lambda tx: audit.append(tx, self._clock, access.user, action, "", kept)
+        )
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, str):
+        return value[:_KEPT_TEXT]
+    if isinstance(value, Mapping):
+        return {str(key)[:200]: _kept(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_kept(item) for item in value[:1000]]
+    return value
+
+
+def _require(access: Access) -> None:
+    if not access.may("cypher"):
+        raise NotAllowed("Your role does not include free questions in Cypher.")
