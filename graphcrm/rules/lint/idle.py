@@ -17,6 +17,7 @@ from graphcrm.rules.lint.bounds import bounds_on, shares_of, shut
 from graphcrm.rules.lint.figures import Figures, figures_on
 from graphcrm.rules.lint.finding import ERROR, WARNING, Look, rates_key
 from graphcrm.rules.lint.spans import Box, Span, boxes, joint, possible, together
+from graphcrm.rules.payee import Payee
 from graphcrm.rules.plan import Component
 from graphcrm.rules.section import Dated
 from graphcrm.rules.toml_lines import Path
@@ -95,13 +96,11 @@ def _reasons(
 
 def _payee(figures: Figures, component: Component) -> Iterator[Why]:
     """Yield what is asked of whom it pays, where nobody can meet it."""
-    payee = getattr(component.rules, "payee", None)
-    if payee is None:
-        return
-    when = payee.requires.at(figures.day)
+    rules: Any = component.rules
+    payee: Payee = rules.payee
     own: Box = {"distributor": Span(1, 1)}
-    found = boxes(when, figures.span)
-    if found is not None and not _some(found, [own], figures):
+    found = boxes(payee.requires.at(figures.day), figures.span)
+    if not _some(found, [own], figures):
         yield Why(
             "requires",
             "what it requires can never be met; its parts contradict each other or ask "

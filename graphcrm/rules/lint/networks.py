@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
+from graphcrm.rules.book import PAY
 from graphcrm.rules.conditions import Condition
 from graphcrm.rules.kinds.binary import Binary
 from graphcrm.rules.kinds.bonus import Bonus
 from graphcrm.rules.kinds.matching import MatchDown
 from graphcrm.rules.kinds.referral import Referral
 from graphcrm.rules.kinds.structure import Structure
+from graphcrm.rules.levels import Types
 from graphcrm.rules.lint.figures import Figures
 from graphcrm.rules.lint.people import Village
 from graphcrm.rules.lint.weights import KINDS
+from graphcrm.rules.metrics.base import NET, QUALIFYING, VOLUME
 from graphcrm.rules.person_rate import EVERYBODY, PersonRate
 from graphcrm.rules.plan import Plan
 from graphcrm.rules.rates import LevelRates
@@ -44,7 +48,7 @@ class Maker:
 
     def short(self) -> Iterator[Make]:
         """Yield chains that are as long as the plan has levels, and a bit longer."""
-        depth = max((table.depth for table in self._tables()), default=1)
+        depth = max((table.depth for table, _ in self._tables()), default=1)
         depth = max(depth, len(self.figures.ranks) - 1)
         for length in (depth + 1, depth + 3):
             yield from self._chains(length, SCALES)
@@ -54,7 +58,7 @@ class Maker:
         rules = [component.rules for component in self.plan.components]
         if any(isinstance(part, Binary) for part in rules):
             for levels in (2, 4, 6, 8):
-                for wish in self._wishes():
+                for wish in self.wishes():
                     for volume, _ in (LARGE, SMALL):
                         yield self._tree(2, levels, wish, volume)
         if any(isinstance(part, MatchDown) for part in rules):
@@ -67,7 +71,7 @@ class Maker:
         """Yield networks in which nobody sells more than what is asked of him."""
         widths = {part.rules.width for part in self.plan.components
                   if isinstance(part.rules, Structure)}  # fmt: skip
-        for wish in self._wishes():
+        for wish in self.wishes():
             for length in (1, 2, 4):
                 yield self._chain(length, wish, KINDS[0], (0, 1), fresh=False)
                 yield self._chain(length, wish, KINDS[0], (0, 1), fresh=True)
@@ -79,7 +83,7 @@ class Maker:
 
     def _chains(self, length: int, scales: tuple[Scale, ...]) -> Iterator[Make]:
         fresh = (False, True) if self._looks_at_newcomers() else (False,)
-        for wish in self._wishes():
+        for wish in self.wishes():
             for kind in KINDS:
                 for scale in scales:
                     for new in fresh:
@@ -164,25 +168,29 @@ class Maker:
     def _looks_at_newcomers(self) -> bool:
         for component in self.plan.components:
             window = getattr(component.rules, "window", None)
-            new = getattr(component.rules, "newcomers", None)
             if window and (window.days or window.months):
                 return True
-            if new and (new.rate != "difference" or new.own != "always"):
+            new = getattr(component.rules, "newcomers", None)
+            if new and (
+                new.rate != "difference"
+                or new.own == "unless_new"
+                or new.legs in ("new", "old")
+            ):
                 return True
         return False
 
     # -- what decides about rates ----------------------------------------------
 
-    def _wishes(self) -> Iterator[Wishes]:
+    def wishes(self) -> Iterator[Wishes]:
         """Yield which figures people should have, by their distance from the seller."""
         ranks = sorted(self.figures.ranks - {0})
         yield lambda place: ()
-        for name, text in self._types():
-            yield _all(name, text)
+        for table, types in self._tables():
+            if types:
+                yield from (_all(types.fact, name) for name in types.names)
+            elif ranks:
+                yield self._best_of(table)
         if ranks:
-            for table in self._tables():
-                if len(table.rows) > max(ranks):
-                    yield self._best_of(table)
             yield lambda place: ((RANK, ranks[min(max(place, 1), len(ranks)) - 1]),)
             yield _every_other(RANK, ranks[-1])
         for rank in reversed(ranks):
@@ -200,38 +208,29 @@ class Maker:
 
         return lambda place: ((RANK, row(place)),)
 
-    def _types(self) -> Iterator[tuple[str, str]]:
-        for component in self.plan.components:
-            types = getattr(getattr(component.rules, "levels", None), "types", None)
-            if types:
-                for name in types.names:
-                    yield types.fact, name
-
     def _picks(self) -> Iterator[tuple[str, int]]:
         """Yield the figures that pick rates, with the start of their best step."""
-        seen = set[str]()
+        seen = {EVERYBODY, RANK}
         for component in self.plan.components:
             rules = component.rules
-            held = [
-                part for part in vars(rules).values() if isinstance(part, PersonRate)
-            ]
-            pairs = [(part.metric, part.table) for part in held]
+            held = [part for part in vars(rules).values()
+                    if isinstance(part, PersonRate)]  # fmt: skip
             if isinstance(rules, Bonus):
-                pairs.append((rules.metric, rules.steps_))
-            for metric, dated in pairs:
-                steps = dated.at(self.figures.day)
-                if steps and steps.rates and metric not in (EVERYBODY, RANK, *seen):
-                    seen.add(metric)
+                held.append(PersonRate(rules.metric, rules.steps_))
+            for part in held:
+                if part.metric not in seen:
+                    seen.add(part.metric)
+                    steps = part.table.at(self.figures.day)
                     best = max(range(len(steps.rates)), key=steps.rates.__getitem__)
-                    yield metric, steps.starts[best]
+                    yield part.metric, steps.starts[best]
 
-    def _tables(self) -> Iterator[LevelRates]:
-        """Yield the tables of rates by level of all components, whatever the date."""
+    def _tables(self) -> Iterator[tuple[LevelRates, Types | None]]:
+        """Yield the rates by level of all components, with the types they are by."""
         for component in self.plan.components:
             holder = getattr(component.rules, "levels", component.rules)
             held = getattr(holder, "rates", None)
             if isinstance(held, Dated):
-                yield from (v for v in held.values if isinstance(v, LevelRates))
+                yield held.at(self.figures.day), getattr(holder, "types", None)
 
 
 def _all(figure: str, value: int | str) -> Wishes:
@@ -242,19 +241,14 @@ def _every_other(figure: str, value: int | str) -> Wishes:
     return lambda place: ((figure, value),) if place % 2 == 0 else ()
 
 
-def _asked(rules: object, place: int, day: int) -> Iterator[Condition]:
+def _asked(rules: Any, place: int, day: int) -> Iterator[Condition]:
     """Yield what a component asks of the one at a distance from the seller."""
-    payee = getattr(rules, "payee", None)
-    held = [payee.requires] if payee else []
+    held = [rules.payee.requires]
     held += [getattr(rules, name, None) for name in ("leaders", "each", "team")]
-    for dated in held:
-        found = dated.at(day) if isinstance(dated, Dated) else None
-        if found:
-            yield found
-    levels = getattr(getattr(rules, "levels", None), "level_requires", None)
-    conditions = levels.at(day) if isinstance(levels, Dated) else None
-    if conditions and 1 <= place <= len(conditions):
-        yield conditions[place - 1]
+    yield from filter(None, (dated.at(day) for dated in held if dated))
+    if hasattr(rules, "levels"):
+        conditions = rules.levels.level_requires.at(day)
+        yield from conditions[place - 1 : place] if place else ()
 
 
 def measures(plan: Plan) -> frozenset[str]:
@@ -262,9 +256,9 @@ def measures(plan: Plan) -> frozenset[str]:
     found = set[str]()
     for part in (*plan.book.metrics.values(), *(c.rules for c in plan.components)):
         for held in (part, *(getattr(part, n, None) for n in ("volume", "shared"))):
-            for name in ("measure", "base", "phase"):
-                value = getattr(held, name, "")
-                found |= {value} if isinstance(value, str) else set()
-        fund = getattr(part, "fund", None)
-        found |= {fund.of} if fund and hasattr(fund, "of") else set()
-    return frozenset(found - {"volume", "qualifying", "net", "pay", ""})
+            found |= {getattr(held, name, "") for name in ("measure", "base", "phase")}
+    funds = [getattr(c.rules, "fund", None) for c in plan.components]
+    funds += [c.caps.fund for c in plan.components]
+    funds += [plan.company_cap.share] if plan.company_cap else []
+    found |= {fund.of for fund in funds if fund}
+    return frozenset(found - {VOLUME, QUALIFYING, NET, PAY, ""})

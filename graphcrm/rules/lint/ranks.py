@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphcrm.rules.conditions import AtLeast, Compare
 from graphcrm.rules.lint.figures import Figures, figures_on
 from graphcrm.rules.lint.finding import ERROR, WARNING, Look
-from graphcrm.rules.lint.spans import Box, boxes, implies, joint, together
+from graphcrm.rules.lint.spans import ANYTHING, Box, boxes, implies, joint, together
 from graphcrm.rules.words import RANK
 
 _CODE = "rank-unreachable"
@@ -107,23 +107,25 @@ def _easier(
     """Note a rung that asks less of a figure than the one below it."""
     if place == 1 or look.plan.book.ladder.cumulative:
         return
-    low, high = asked[place - 2], asked[place - 1]
-    if not low or not high or len(low) > 1 or len(high) > 1:
+    below, above = asked[place - 2], asked[place - 1]
+    if not below or not above or len(below) > 1 or len(above) > 1:
         return
-    if implies(low, high, figures.span):
+    if implies(below, above, figures.span):
         return  # said already
     names = look.plan.book.ladder.names
-    for figure, span in high[0].items():
-        below = low[0].get(figure)
-        if below is None or below.low is None or span.low is None:
+    [low], [high] = below, above
+    both = joint(low, high)
+    for figure, span in high.items():
+        least = low.get(figure, ANYTHING).low
+        if least is None or span.low is None:
             continue
         unit = look.unit(figure)
-        if span.low < below.low and not joint(low[0], high[0])[figure].empty:
+        if span.low < least and not both[figure].empty:
             look.add(
                 "rank-asks-less", WARNING, _path(look, figures, place),
                 f"{names[place - 1]} asks less of {figure} than {names[place - 2]} "
                 f"below it ({look.said(span.low, unit)} instead of "
-                f"{look.said(below.low, unit)}), so people can have it without "
+                f"{look.said(least, unit)}), so people can have it without "
                 f"ever being {names[place - 2]}. Ask at least as much, or set "
                 "cumulative under [ranks]",
             )  # fmt: skip

@@ -6,6 +6,8 @@ enrolment alone.
 
 from __future__ import annotations
 
+from typing import Any
+
 from graphcrm.rules.conditions import Condition
 from graphcrm.rules.kinds.bonus import Bonus
 from graphcrm.rules.kinds.guarantee import Guarantee
@@ -18,6 +20,7 @@ from graphcrm.rules.lint.figures import Figures, idle_figures_on
 from graphcrm.rules.lint.finding import WARNING, Look, rates_key
 from graphcrm.rules.lint.spans import together
 from graphcrm.rules.metrics.people import Legs, People
+from graphcrm.rules.payee import Payee
 from graphcrm.rules.plan import Component
 
 
@@ -39,10 +42,11 @@ def check_sales(look: Look) -> None:
 
 def _by_enrolment(idle: Figures, component: Component) -> bool:
     """Whether somebody is paid where people join and nobody sells."""
-    rules, day = component.rules, idle.day
-    payee = getattr(rules, "payee", None)
-    if payee is None or shut(component.caps):
+    if shut(component.caps):
         return False
+    rules: Any = component.rules
+    payee: Payee = rules.payee
+    day = idle.day
     asked: list[Condition | None] = [payee.requires.at(day)]
     if payee.needs_activity:
         if not idle.can_be_active:

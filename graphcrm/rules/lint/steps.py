@@ -56,10 +56,9 @@ _MATCHED = "matched"  # what tiers of a binary go by
 def _steps(look: Look, path: Path, component: Component, day: int) -> Iterator[Steps]:
     rules: Any = component.rules
     if isinstance(rules, Bonus):
-        if rules.metric:
-            key = "brackets" if rules.figure else "amounts"
-            at, unit = look.at((*path, key), day), look.unit(rules.metric)
-            yield Steps(at, rules.metric, unit, rules.steps_.at(day), not rules.figure)
+        key = "brackets" if rules.figure else "amounts"
+        at, unit = look.at((*path, key), day), look.unit(rules.metric)
+        yield Steps(at, rules.metric, unit, rules.steps_.at(day), not rules.figure)
         return
     table = look.data["component"][path[1]]
     keys = ("brackets", "amounts", "tiers", *_BY_RANK)

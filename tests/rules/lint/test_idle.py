@@ -44,6 +44,8 @@ def never(number: int, key: str, severity: str = "error") -> list[tuple[str, str
         # whom it pays
         ((*UNI, f'requires = "{NEVER}"'), "requires", "error"),
         ((*UNI, 'requires = "not distributor"'), "requires", "error"),
+        ((*UNI, 'requires = "not distributor"', "needs_activity = false"), "requires",
+         "error"),
         ((*UNI, 'requires = "not active"'), "", ""),
         ((*UNI, 'requires = "none >= 1"'), "requires", "error"),
         ((*UNI, 'requires = "personal >= 5"'), "", ""),
