@@ -84,7 +84,7 @@ class Ladder:
     def achieved(self, facts: Facts) -> Ints:
         """Return everybody's highest rung, given the ranks ``facts`` has so far."""
         reached = np.zeros(facts.snapshot.nobody, np.int64)
-        able = facts.earns.copy()
+        able = facts.earns
         for place, rung in enumerate(self.rungs, start=1):
             met = facts.holds(rung.at(facts.day)) & able
             reached[met] = place
@@ -104,8 +104,6 @@ class Ladder:
 
     def left_behind(self, facts: Facts, achieved: Ints) -> Mapping[str, Ints]:
         """Return titles, ranks in grace and their counters for the next period."""
-        if not self.names:
-            return {}
         title, missed = self._title(facts, achieved)
         left = {"title.missed": missed, **self._spread("title", title)}
         if self.grace:

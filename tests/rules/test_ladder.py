@@ -215,6 +215,21 @@ def test_a_title_falls_by_one_rung() -> None:
     ]  # fmt: skip
 
 
+def test_only_periods_below_the_title_are_counted() -> None:
+    for fall, after in (("one", "gold"), ("achieved", "")):
+        rules = f'[ranks]\ndemotion = "{fall}"\ndemote_after = 1\n'
+        found = by_month(rules, 300, 300, 300, 0, 0, name="title")
+        assert found == ["ruby"] * 4 + [after]
+    grace = "[ranks]\ngrace = 2\n"
+    assert by_month(grace, 100, 100, 100, 0, 0, 0) == ["silver"] * 5 + [""]
+    results = months(LADDER + grace, {"a": ""}, [("a", 100)], [("a", 100)], [])
+    missed = [
+        dict(zip(rows["key"], rows["value"], strict=True)).get("paid.missed", 0)
+        for rows in map(left, results)
+    ]
+    assert missed == [0, 0, 1]
+
+
 def test_never_below_what_is_achieved() -> None:
     rules = '[ranks]\ndemotion = "one"\n'
     assert by_month(rules, 300, 200, 200, name="title") == ["ruby", "gold", "gold"]

@@ -34,6 +34,17 @@ def test_balances_of_several_keys_and_members() -> None:
     }  # fmt: skip
 
 
+def test_what_is_left_stands_in_the_order_of_its_names() -> None:
+    streak = '[metric.a]\nof = "streak"\nwhere = "active"\n'
+    text = streak + BINARY.replace('"c"', '"z"')
+    result = run(text, LEGS, [("l", 3), ("r", 1)])
+    assert result.left.keys == ("a.streak", "z.left")
+    assert result.left.key.tolist() == [0, 0, 0, 1]
+    assert result.left.member.tolist() == [0, 1, 2, 0]
+    assert result.left.value.tolist() == [1, 1, 1, 200]
+    assert result.company_factor == 1
+
+
 def test_sales_are_turned_into_the_plans_currency_once_each() -> None:
     text = '[exchange]\nEUR = "3/2"\nGBP = "1/3"\n'
     orders = [
