@@ -77,7 +77,7 @@ def rebalanced(
     """
     swap = left < right
     large, small = np.where(swap, right, left), np.where(swap, left, right)
-    able = np.minimum(large // strong, small // weak)
+    able = small // weak  # the larger leg lasts as long, or until they take turns
     step = strong - weak
     turns = (large - small) // step if step else able
     first = _at_most(np.minimum(able, turns), most)

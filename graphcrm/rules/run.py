@@ -359,7 +359,7 @@ def _over_limit(
     if kept <= limit:
         return []
     digits = minor_digits(plan.currency)
-    most = format_scaled(int(limit // 1), digits)
+    most = format_scaled(int(limit), digits)
     message = (
         f"the protected components alone pay {format_scaled(kept, digits)}, the limit "
         f"is {most}: everything else pays nothing"

@@ -198,9 +198,8 @@ def snapshot(
         tree.check_acyclic(ids, placement, "placements")
     except ValueError as circle:
         raise Invalid(f"The run of {period} cannot start: {circle}.") from None
-    place = np.empty(nobody + 1, np.int64)
+    place = np.arange(nobody + 1)
     place[order] = np.arange(nobody)
-    place[nobody] = nobody
 
     def numbers(column: str) -> Ints:
         values = members.get(column)

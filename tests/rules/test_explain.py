@@ -101,6 +101,29 @@ def test_money_that_a_personal_rate_leaves() -> None:
     assert (found.maximum, found.paid, found.unpaid) == (1600, 900, 700)
 
 
+RANKED = """
+[[rank]]
+name = "silver"
+when = "personal >= 1"
+[[component]]
+name = "uni"
+kind = "unilevel"
+pool = "50%"
+rates_by_rank = { none = ["10%", "0%"], silver = ["8%", "0%", "6%"] }
+"""
+
+
+def test_the_most_a_level_pays() -> None:
+    result = run(RANKED, {"a": "", "b": "a"}, [("b", 100)])
+    most = result.plan.components[0].rules.most(result.facts)
+    assert most == (0, Fraction(1, 20), 0, Fraction(3, 100))
+    assert account(result.plan, result, 0, 0).maximum == 800
+    endless = RANKED + 'tail_by_rank = { silver = "1%" }'
+    result = run(endless, {"a": "", "b": "a"}, [("b", 100)])
+    with pytest.raises(LookupError, match="levels without end have no highest sum"):
+        account(result.plan, result, 0, 0)
+
+
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_can_be_said(reason: str) -> None:
     said = REASONS[reason].format(have="HAVE", need="NEED", figure="FIGURE")

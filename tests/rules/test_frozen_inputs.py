@@ -11,7 +11,7 @@ from small import CUSTOMER, DISTRIBUTOR, HOUSE, months, pays, plan_text, run, sn
 from graphcrm.errors import Invalid
 from graphcrm.rules.plan import load_plan
 from graphcrm.rules.run import compute, root_sha, sales
-from graphcrm.rules.snapshot import column_bytes, column_of, slot, terms_of
+from graphcrm.rules.snapshot import column_bytes, column_of, slot, snapshot, terms_of
 
 OWN_NET = """
 [[component]]
@@ -155,6 +155,24 @@ def test_positions_are_those_of_the_sponsor_tree() -> None:
     assert found.order == ("o:002", "o:001")
     assert found.seller.tolist() == [1, 3]
     assert (found.nobody, found.calendar) == (4, "month")
+
+
+def test_columns_that_may_be_left_out() -> None:
+    members = {"id": ["b", "a"], "sponsor": ["a", ""], "role": [1, 1], "left": [0, 0]}
+    texts = {"key": ["o"], "seller": ["b"], "buyer": [""], "currency": ["USD"]}
+    numbers = {key: [7] for key in ("kind", "day", "net", "volume", "qualifying")}
+    terms = {"id": ["t"], "member": ["b"], "component": ["own"], "value": ["1/2"]}
+    found = snapshot("2026-10", 20261001, 20261031, members, texts | numbers, terms)
+    assert found.member == ("a", "b")
+    for column in (found.joined, found.slot):
+        assert column.tolist() == [0, 0]
+    for column in (found.enroller, found.placement):
+        assert column.tolist() == [2, 2]
+    assert (found.moment.tolist(), found.measures, found.measure.tolist()) == (
+        [0], (), [],
+    )  # fmt: skip
+    assert (found.term_kind, found.term_value) == (("coefficient",), ("1/2",))
+    assert (found.fact_name, found.state_keys) == ((), ())
 
 
 def test_slots_and_columns_as_bytes() -> None:
