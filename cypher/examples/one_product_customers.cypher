@@ -16,7 +16,7 @@
 // @returns orders      orders
 // @returns pieces      pieces
 // @returns last_order  day of the last one, yyyymmdd
-// @example first_day=2025-06-01 last_day=2026-05-31 orders=2 limit=20
+// @example first_day=2025-06-01 last_day=2026-05-31 orders=1 limit=20
 // @library
 // @cost    orders of the company between the days, with the lines of those that have a
 //          customer

@@ -11,7 +11,7 @@
 // @returns member  id
 // @returns name    name
 // @returns part    up, common upline or down
-// @example one=M0000500 other=M0000900
+// @example one=M0000500 other=M0000600
 // @library
 // @cost    uplines of the two
 MATCH (me:Member {id: $root})

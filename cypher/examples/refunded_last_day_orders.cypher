@@ -16,7 +16,7 @@
 // @returns days           days between them
 // @returns taken_back     volume taken back, hundredths
 // @chart   scatter days taken_back
-// @example period=2026-05 limit=20
+// @example period=2026-02 limit=20
 // @library
 // @cost    orders of the company on that day
 MATCH (me:Member {id: $root})

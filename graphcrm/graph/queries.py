@@ -299,6 +299,8 @@ def _check(query: Query) -> None:
 def _explanation_problems(query: Query) -> list[str]:
     """Return what is wrong with the explanation, the chart and the example."""
     problems = []
+    if query.folder == "examples" and not query.about:
+        problems.append("has no @about")
     if query.chart:
         columns = {column.name for column in query.returns}
         drawn = {query.chart.x, query.chart.y, query.chart.series} - {""}
@@ -306,6 +308,6 @@ def _explanation_problems(query: Query) -> list[str]:
             problems.append(f"draws {sorted(drawn - columns)} that it does not return")
     fields = {parameter.name for parameter in query.parameters} - {"root"}
     given = {key for key, _ in query.example}
-    if given != fields and given:
+    if given != fields and (given or query.folder == "examples"):
         problems.append(f"has an @example of {sorted(given)} for {sorted(fields)}")
     return problems

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from graphcrm.tables import Tables
 MEMBERS = 160
 LAST = 20240331
 SILENT_FROM = 20231001  # a quarter of the people sell nothing from then on
-NOW = FixedClock(datetime(2024, 4, 2, 12, tzinfo=UTC))
+NOW = FixedClock(datetime(2026, 11, 25, 12, tzinfo=UTC))
 COMPONENTS = ("level_bonus", "fast_start", "matching")
 
 
@@ -152,12 +152,14 @@ def month_end(day: int) -> int:
 # -- moves -------------------------------------------------------------------------
 
 
-def make_moves(network: Network, tables: Tables, seed: int, count: int) -> list[Move]:
-    """Move branches, day after day, and return what was done."""
+def make_moves(
+    network: Network, tables: Tables, seed: int, count: int, on: list[int]
+) -> list[Move]:
+    """Move branches on some of these days and return what was done."""
     rng = random.Random(seed)
     tree = Oracle(tables.members.to_dict("records"))
     ids = sorted(tree.members)
-    days = sorted(rng.choices([20230815, 20231101, 20231215, 20240110], k=count))
+    days = sorted(rng.choices(on, k=count))
     done: list[Move] = []
     for day in days:
         fit = [
@@ -200,11 +202,16 @@ RUNS = (
 )
 
 
-def make_runs(network: Network, tables: Tables, seed: int) -> list[Run]:
+def make_runs(
+    network: Network,
+    tables: Tables,
+    seed: int,
+    periods: Iterable[tuple[str, int, bool]] = RUNS,
+) -> list[Run]:
     """Write made-up runs and return what they hold."""
     rng = random.Random(seed)
     runs: list[Run] = []
-    for period, version, published in RUNS:
+    for period, version, published in periods:
         for older in runs:
             if published and older.period == period:
                 older.state = "superseded"
@@ -304,7 +311,7 @@ def write_world(network: Network, seed: int) -> Made:
     write_tables(network, tables, closed_before=20240301)
     return Made(
         tables,
-        make_moves(network, tables, seed, 9),
+        make_moves(network, tables, seed, 9, [20230815, 20231101, 20240110]),
         make_runs(network, tables, seed),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 from example_world import month_end
-from truth import HOUSE, Rows, Truth, div, grouped, month_of, oracle, points, total
+from truth import Rows, Truth, div, grouped, month_of, oracle, points, total
 
 
 @oracle()
@@ -216,17 +216,12 @@ def payout_by_leg(t: Truth, root: str, period: str, limit: int) -> Rows:
 def volume_without_pay(t: Truth, root: str, period: str, limit: int) -> Rows:
     run = t.run(period)
     assert run
-    found = [
-        (
-            id,
-            t.name(id),
-            row["personal"] + row["retail"],
-            row["group_volume"],
-            row["active"],
+    found = []
+    for id, row in t.volumes(root, period).items():
+        result = run.results.get(
+            id, {"amount": 0, "group_volume": None, "active": None}
         )
-        for id, row in run.results.items()
-        if id in t.inside(root) - {HOUSE}
-        and row["amount"] == 0
-        and row["personal"] + row["retail"] > 0
-    ]
+        if row["volume"] > 0 and result["amount"] == 0:
+            frozen = (result["group_volume"], result["active"])
+            found.append((id, t.name(id), row["volume"], *frozen))
     return sorted(found, key=lambda r: (-r[2], r[0]))[:limit]
