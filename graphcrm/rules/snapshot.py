@@ -207,6 +207,13 @@ def snapshot(
         return np.asarray(given, np.int64)[order]
 
     left = numbers("left")
+    others = {
+        **_orders(orders, position, place, checks),
+        **_terms(terms, position, place, checks),
+        **_facts(facts, position, place, checks),
+        **_state(state, position, place),
+    }
+    checks.stop()
     return Snapshot(
         period=period,
         first_day=first_day,
@@ -220,10 +227,7 @@ def snapshot(
         enroller=place[enroller[order]],
         placement=place[placement[order]],
         slot=numbers("slot"),
-        **_orders(orders, position, place, checks),
-        **_terms(terms, position, place, checks),
-        **_facts(facts, position, place, checks),
-        **_state(state, position, place),
+        **others,
     )
 
 
@@ -237,7 +241,6 @@ def _orders(
     keys = list(orders["key"])
     seller = place[checks.positions(orders["seller"], position, keys, "seller", -1)]
     buyers = [position.get(buyer, nobody) for buyer in orders["buyer"]]
-    checks.stop()
     by_key = np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
     sort = by_key[np.argsort(seller[by_key], kind="stable")]
 
@@ -287,7 +290,6 @@ def _terms(
         if row[:3] == following[:3]:
             checks.add(following[3], "component", row[2], "contradicts " + row[3])
     values = [checks.term(row[3], row[1], row[4]) for row in rows]
-    checks.stop()
     return {
         "term": tuple(row[3] for row in rows),
         "term_member": np.array([row[0] for row in rows], np.int64),
@@ -316,7 +318,6 @@ def _facts(
         if row[:2] == following[:2]:
             said = f"is {row[2]} and {following[2]} at once"
             checks.add(row[1], "value", following[2], said)
-    checks.stop()
     return {
         "fact_member": np.array([row[0] for row in rows], np.int64),
         "fact_name": tuple(row[1] for row in rows),

@@ -100,6 +100,34 @@ def test_terms(terms, told_of) -> None:
         snap(people, terms=terms)
 
 
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    facts = [("a", "type", "x"), ("a", "type", "y"), ("a", "type", "z")]
+    with pytest.raises(Invalid, match=r"\(and 4 more\)") as refused:
+        snap({"a": ""}, [("b", 1)], terms=[TERM, TERM, TERM], facts=facts)
+    said = [(p.source, p.column, p.value, p.message) for p in refused.value.problems]
+    assert said == [
+        ("o:001", "seller", "b", "was not in the network on the last day of 2026-10"),
+        ("term 1", "component", "own", "contradicts term 0"),
+        ("term 2", "component", "own", "contradicts term 1"),
+        ("type", "value", "y", "is x and y at once"),
+        ("type", "value", "z", "is y and z at once"),
+    ]
+
+
+def test_orders_stand_by_seller_and_key() -> None:
+    people = {"a": "", "b": "a"}
+    orders = [
+        {"seller": seller, "key": key, "volume": volume, "buyer": "a"}
+        for seller, key, volume in (
+            ("b", "q", 1), ("a", "z", 2), ("a", "c", 3), ("b", "B", 4), ("a", "d", 5),
+        )
+    ]  # fmt: skip
+    found = snap(people, orders)
+    assert found.order == ("c", "d", "z", "B", "q")
+    assert found.volume.tolist() == [300, 500, 200, 400, 100]
+    assert found.buyer.tolist() == [0] * 5
+
+
 def test_terms_in_canonical_order_and_spelling() -> None:
     terms = [("b", "rate", "own", "5%"), ("a", "rate", "own", "0.50"),
              ("a", "rate", "*", "2"), ("a", "rank", "*", "05"),
