@@ -26,10 +26,10 @@ def check_limits(look: Look) -> None:
 
 def _fund(look: Look, days: list[Most], path: Path, component: Component) -> None:
     """Note a fund that is larger than all that can be paid."""
-    fund, number = component.caps.fund, look.plan.component(component.name)
+    fund = component.caps.fund
     assert fund
     bare = replace(component, caps=replace(component.caps, fund=None))
-    parts = [*look.plan.components[:number], bare]
+    parts = [*look.plan.components, bare]
     tops = [
         bound
         for most in days
@@ -90,7 +90,7 @@ def _left_out(look: Look, path: Path, component: Component) -> None:
         place for day in look.days() for place in figures_on(look.plan.book, day).ranks
     }
     raw = look.data["component"][path[1]]["cap_by_rank"]
-    first = min((names.index(name) for name in raw), default=0)
+    first = min(names.index(name) for name in raw)
     left = [names[place] for place in range(first) if place in ranks]
     if left and any(component.caps.member):
         look.add(

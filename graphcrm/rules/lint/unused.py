@@ -202,19 +202,20 @@ def _people(look: Look) -> None:
             "has no effect: activity asks nothing, so nobody ever loses it. Ask for "
             "own_volume, or take it out",
         )  # fmt: skip
-    needed = any(
-        getattr(getattr(c.rules, "payee", None), "needs_activity", False)
-        or getattr(c.rules, "compression", getattr(
-            getattr(c.rules, "levels", None), "compression", "")) == "skip_inactive"
-        or not getattr(c.rules, "pays_inactive_source", True)
-        for c in look.plan.components
-    ) or "active" in figures_read(look.plan)  # fmt: skip
-    if asks and not needed:
+    needed = any(_looks_at_activity(c.rules) for c in look.plan.components)
+    if asks and not needed and "active" not in figures_read(look.plan):
         look.add(
             "activity-unused", WARNING, ("activity", "own_volume"),
             "no component asks for activity, so inactive people are paid like active "
             "ones; set needs_activity = true, or ask for nothing here",
         )  # fmt: skip
+
+
+def _looks_at_activity(rules: Any) -> bool:
+    """Whether a component treats inactive people in another way."""
+    compression = getattr(getattr(rules, "levels", rules), "compression", "")
+    active = getattr(rules, "pays_inactive_source", True)
+    return rules.payee.needs_activity or compression == "skip_inactive" or not active
 
 
 def _matrix(look: Look) -> None:

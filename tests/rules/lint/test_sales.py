@@ -28,6 +28,9 @@ of = "fact"
 name = "joiner"
 when = "recruits >= 3"
 [[rank]]
+name = "hero"
+when = "recruits >= 9"
+[[rank]]
 name = "seller"
 when = "personal >= 100"
 """
@@ -40,6 +43,7 @@ FIXED = 'kind = "bonus"'
 AMOUNTS = 'amounts = [ { from = 1, amount = "5" }, { from = 2, amount = "0" } ]'
 NOTHING = 'amounts = [ { from = 1, amount = "0" } ]'
 ALL = "needs_activity = false"
+MANY = " and ".join(f"(recruits >= {n} or stated >= {n})" for n in range(1, 20))
 
 
 def codes(activity: str, *lines: str) -> list[tuple[str, str, str]]:
@@ -70,9 +74,12 @@ def codes(activity: str, *lines: str) -> list[tuple[str, str, str]]:
         ((RANK, 'amounts = { joiner = ["0", "5"] }'), "amounts"),
         ((RANK, 'amounts = { joiner = "0", seller = "5" }'), ""),
         ((RANK, 'amounts = { seller = "5" }'), ""),
+        ((RANK, 'amounts = { joiner = "5", seller = "5" }'), "amounts"),
         ((MINIMUM, 'minimum_by_rank = { joiner = "5" }'), "minimum_by_rank"),
         ((MINIMUM, 'minimum_by_rank = { seller = "5" }'), ""),
         ((MINIMUM, 'minimum_by_rank = { joiner = "0", seller = "5" }'), ""),
+        ((MINIMUM, 'minimum_by_rank = { joiner = "0", hero = "5" }'),
+         "minimum_by_rank"),
         ((MINIMUM,), ""),
         ((FIXED, 'metric = "recruits"', AMOUNTS), "amounts"),
         ((FIXED, 'metric = "recruits"', NOTHING), ""),
@@ -103,6 +110,7 @@ def codes(activity: str, *lines: str) -> list[tuple[str, str, str]]:
         ((*TYPES, 'requires = "rank >= joiner"'), "table"),
         ((*TYPES, 'requires = "rank >= seller"'), ""),
         ((*TYPES, 'requires = "stated >= 1"'), ""),
+        ((*TYPES, f'requires = "{MANY}"'), ""),
         ((*TYPES, 'requires = "personal >= retail"'), ""),  # nothing is known of both
         ((*TYPES, 'requires = "personal >= retail or recruits >= 3"'), "table"),
         ((*TYPES, 'requires = "recruits >= 1"', 'cap = "0"'), ""),

@@ -215,6 +215,7 @@ EXCHANGE = '[exchange]\nMXN = "0.05"\n'
         (OWN, True),
         (OWN + 'base = "net"\n', True),
         (OWN + 'base = "volume"\n', False),
+        (BONUS + OWN, True),
         (component("u", 'kind = "unilevel"', 'rates = ["1%"]', 'base = "net"'), True),
         (component("p", 'kind = "pool"', 'rate = "1%"', 'of = "net"',
                    "shares_by_rank = { none = 1 }"), True),
@@ -247,6 +248,9 @@ GRACE = [("key-without-effect", "warning", "activity.grace")]
         ('own_volume = 0\nwhen = "retail >= 5"', OWN, NOBODY_ASKS),
         ("own_volume = 60", OWN + "needs_activity = true\n", []),
         ("own_volume = 60", BONUS, []),
+        ("own_volume = 60", OWN + BONUS, []),
+        ("own_volume = [ { valid_from = 2025-01-01, value = 0 }, { valid_from = "
+         "2026-01-01, value = 60 } ]", OWN, NOBODY_ASKS),
         ("own_volume = 60", BONUS + "needs_activity = false\n", NOBODY_ASKS),
         ("own_volume = 60", OWN + 'requires = "active"\n', []),
         ("own_volume = 60", component("u", 'kind = "unilevel"', 'rates = ["1%"]',
