@@ -49,7 +49,7 @@ class Most:
 
     def unknown(self, name: str) -> bool:
         """Whether a component's pay does not depend on what is sold."""
-        return any(bound is None for bound in self.bounds[name].values())
+        return None in self.bounds[name].values()
 
 
 def all_bounds(look: Look) -> list[Most]:
