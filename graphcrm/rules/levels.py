@@ -201,7 +201,7 @@ def _read_types(section: Section) -> tuple[Types, Dated[LevelRates]]:
     """Return ``rates_by`` (a text figure) and ``rates_of`` (a list for each text)."""
     fact = section.figure("rates_by", (TEXT,))
     raw = section.data.get("rates_of")
-    names = tuple(sorted(raw)) if isinstance(raw, dict) else ()
+    names = tuple(raw) if isinstance(raw, dict) else ()
 
     def read(raw: object) -> tuple[Rates, ...]:
         if not isinstance(raw, dict) or not raw:

@@ -62,7 +62,6 @@ class Notes:
 
     def add(self, path: Path, value: object, message: str) -> None:
         """Note a mistake; the line is that of the nearest key there is."""
-        line = 0
         for length in range(len(path), 0, -1):
             if path[:length] in self.lines:
                 line = self.lines[path[:length]]

@@ -305,9 +305,8 @@ def _facts(
     place: Ints,
     checks: Checks,
 ) -> dict[str, Any]:
-    nobody = len(place) - 1
     rows = sorted(
-        (int(place[position.get(member, nobody)]), name, value)
+        (int(place[position[member]]), name, value)
         for member, name, value in zip(
             facts.get("member", ()), facts.get("name", ()), facts.get("value", ()),
             strict=True,
@@ -326,9 +325,8 @@ def _facts(
 
 
 def _state(state: Columns, position: Mapping[str, int], place: Ints) -> dict[str, Any]:
-    nobody = len(place) - 1
     rows = sorted(
-        (key, int(place[position.get(member, nobody)]), int(value))
+        (key, int(place[position[member]]), int(value))
         for member, key, value in zip(
             state.get("member", ()), state.get("key", ()), state.get("value", ()),
             strict=True,
