@@ -31,6 +31,7 @@ LONG = (12, 40, 120)  # people in chains of plans without a last level
 LARGE, HUGE, SMALL, MANY = SCALES = (
     (10**6, 1), (10**9, 1), (10**4, 1), (10**4, 100),
 )  # fmt: skip
+NOTHING = 0, 1
 
 Scale = tuple[int, int]
 Wish = tuple[str, int | str]  # a figure and how much of it, a text and which
@@ -73,8 +74,8 @@ class Maker:
                   if isinstance(part.rules, Structure)}  # fmt: skip
         for wish in self.wishes():
             for length in (1, 2, 4):
-                yield self._chain(length, wish, KINDS[0], (0, 1), fresh=False)
-                yield self._chain(length, wish, KINDS[0], (0, 1), fresh=True)
+                for fresh in (False, True):
+                    yield self._chain(length, wish, KINDS[0], NOTHING, fresh=fresh)
             for width in sorted(widths):
                 for levels in (1, 2, 3):
                     yield self._tree(width, levels, wish, 0)
@@ -157,8 +158,7 @@ class Maker:
             for when in _asked(component.rules, place, self.figures.day):
                 village.meet(member, when)
             shares = getattr(getattr(component.rules, "shares", None), "figure", "")
-            if shares:
-                village.give(member, shares, 100)
+            village.give(member, shares, 100)
         for figure, value in wish(place):
             if isinstance(value, str):
                 village.facts[member, figure] = value
@@ -248,7 +248,7 @@ def _asked(rules: Any, place: int, day: int) -> Iterator[Condition]:
     yield from filter(None, (dated.at(day) for dated in held if dated))
     if hasattr(rules, "levels"):
         conditions = rules.levels.level_requires.at(day)
-        yield from conditions[place - 1 : place] if place else ()
+        yield from conditions[place - 1 : place]
 
 
 def measures(plan: Plan) -> frozenset[str]:

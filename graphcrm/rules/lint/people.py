@@ -138,7 +138,7 @@ class Village:
 
     def _rank(self, member: str, place: int, deep: int) -> None:
         ladder = self.book.ladder
-        first = 1 if ladder.cumulative else max(place, 1)
+        first = 1 if ladder.cumulative else place
         for rung in ladder.rungs[first - 1 : place]:
             self.meet(member, rung.at(self.figures.day), deep + 1)
 
@@ -187,8 +187,7 @@ class Village:
 
     def _leg(self, member: str, metric: Legs, deep: int) -> None:
         head = self.add(member)
-        if metric.at_least:
-            self.sell(head, OWN, metric.at_least)
+        self.sell(head, OWN, metric.at_least)
         self.meet(head, metric.head, deep + 1)
         self.meet(head, metric.contains, deep + 1)
 
@@ -207,10 +206,11 @@ class Village:
             count = metric.largest + 1
         elif isinstance(metric, Limited):
             most = metric.limit * volume
-            count = -(-volume // max(int(most), 1)) if volume else 0
-            each = int(most / metric.weight) + 1 if metric.weight else volume
-        for _ in range(min(count, MOST_PEOPLE) if each > 0 else 0):
-            self.sell(self.add(member), kind, each)
+            count = -(-volume // max(int(most), 1))
+            each = int(most / metric.weight) + 1 if metric.weight else 0
+        if each > 0:
+            for _ in range(min(count, MOST_PEOPLE)):
+                self.sell(self.add(member), kind, each)
 
     def _volume(self, metric: Metric, value: int) -> int:
         if metric.unit != MONEY or not self.unit():
@@ -232,6 +232,7 @@ class Village:
         ids, bought = [*self.sponsor], [(k, v) for k, v in self.orders.items() if v]
         volumes = [volume for _, volume in bought]
         net = [round(volume * self.unit()) for volume in volumes]
+        places = [self.place.get(one, ("", 0)) for one in ids]
         role = [DISTRIBUTOR | (CUSTOMER if one in self.customers else 0) for one in ids]
         return snapshot(
             when.id, when.first_day, when.last_day,
@@ -242,8 +243,8 @@ class Village:
                 "role": role,
                 "left": [0] * len(ids),
                 "joined": [min(self.joined[one], when.first_day) for one in ids],
-                "placement": [self.place.get(one, ("", 0))[0] for one in ids],
-                "slot": [self.place.get(one, ("", 0))[1] for one in ids],
+                "placement": [above for above, _ in places],
+                "slot": [slot for _, slot in places],
             },
             {
                 "key": [f"{member}:{kind}" for (member, kind), _ in bought],

@@ -147,8 +147,12 @@ def test_the_affiliate_of_a_seller_stands_at_the_top():
 BINARY = component("b", 'kind = "binary"', 'rate = "5%"')
 
 
+LEVELS = component("l", 'kind = "unilevel"', 'rates = ["5%", "1%"]',
+                   'level_requires = ["retail >= 2", "retail >= 9"]')  # fmt: skip
+
+
 def test_a_binary_plan_is_tried_on_full_trees():
-    found = shapes(maker("[activity]\nown_volume = 1\n" + BINARY).long())
+    found = shapes(maker("[activity]\nown_volume = 1\n" + BINARY + LEVELS).long())
     sizes = [(people, shown) for people, shown, _ in found[:8]]
     assert sizes == [
         (7, 7), (7, 7), (31, 9), (31, 9), (127, 9), (127, 9), (511, 9), (511, 9),
@@ -156,8 +160,12 @@ def test_a_binary_plan_is_tried_on_full_trees():
     # the lowest sell, and who is above is active
     for (people, _, sold), volume in zip(found, [10**6, 10**4] * 4, strict=False):
         inner = people // 2
-        assert sold == {(f"m{n}", OWN): 100 for n in range(1, inner + 1)} | {
-            (f"m{n}", OWN): volume for n in range(inner + 1, people + 1)
+        above = [f"m{n}" for n in range(1, inner + 1)]
+        lowest = [f"m{n}" for n in range(inner + 1, people + 1)]
+        assert sold == {
+            **{(member, OWN): 100 for member in above},
+            **{(member, RETAIL): 200 for member in above},
+            **{(member, OWN): volume for member in lowest},
         }
     assert len(found) == 8 + 3 * 4  # and chains
     village, shown = [*maker(BINARY).long()][2]()
@@ -176,12 +184,15 @@ def test_a_match_down_is_tried_on_many_directs():
     match = component("m", 'kind = "matching"', 'on = "u"', 'direction = "down"',
                       'rate = "5%"', "divisor = 5")  # fmt: skip
     activity = "[activity]\nown_volume = 1\n"
-    rows = shapes(maker(activity + UNI + match).long())
+    rows = shapes(maker(activity + UNI + match + LEVELS).long())
     assert [(people, shown) for people, shown, _ in rows[:3]] == [
         (14, 9), (42, 9), (122, 9),
     ]  # fmt: skip
-    assert rows[0][2] == {(f"m{n}", OWN): 100 for n in range(1, 15)} | {
-        ("m3", OWN): 10**6
+    people = [f"m{n}" for n in range(1, 15)]
+    assert rows[0][2] == {
+        **{(member, OWN): 100 for member in people},
+        **{(member, RETAIL): 200 for member in people},
+        ("m3", OWN): 10**6,
     }
     assert len(rows) == 3 + 12
     village, shown = next(maker(UNI + match).long())()
@@ -199,6 +210,7 @@ def test_tight_networks_sell_no_more_than_is_asked():
     assert found == [
         (n, n, {}) for n in (1, 2, 4) for _ in ("earlier", "now")
     ]  # fmt: skip
+    assert next(maker(PLAIN).tight())()[0].orders == {("m1", OWN): 0}
     joined = [make()[0].joined for make in maker(PLAIN).tight()]
     assert [OPEN_DAY in days.values() for days in joined] == [False, True] * 3
     trees = shapes(maker(STRUCTURE).tight())[6:]
@@ -213,6 +225,13 @@ def test_structures_of_two_widths_are_both_tried():
     plan = maker(wide + STRUCTURE)
     found = [people for people, _, _ in shapes(plan.tight())]
     assert found == [1, 1, 2, 2, 4, 4, 3, 7, 15, 4, 13, 40]
+
+
+def test_the_last_two_people_of_a_tree_are_shown():
+    seven = maker(STRUCTURE.replace("width = 2", "width = 7"))
+    trees = [make()[1] for make in [*seven.tight()][6:]]
+    first = [f"m{n}" for n in range(1, 8)]
+    assert trees == [[*first, "m8"], [*first, "m56", "m57"], [*first, "m399", "m400"]]
 
 
 # -- what people have ------------------------------------------------------------
@@ -247,105 +266,6 @@ def test_people_have_what_kinds_look_at(lines, orders):
     [village, _] = next(maker(component("c", *lines)).tight())()
     sold = {key: volume for key, volume in village.orders.items() if volume}
     assert sold == orders
-
-
-def wishes(text: str) -> list[list[tuple]]:
-    """What is wished of the seller and of those above him, of each kind of chain."""
-    return [[*map(wish, range(5))] for wish in maker(text).wishes()]
-
-
-def everybody(figure: str, value) -> list[tuple]:
-    return [((figure, value),)] * 5
-
-
-def every_other(figure: str, value) -> list[tuple]:
-    one = ((figure, value),)
-    return [one, (), one, (), one]
-
-
-NOTHING: list[tuple] = [()] * 5
-LADDER = """
-[[rank]]
-name = "silver"
-when = "personal >= 1"
-[[rank]]
-name = "ghost"
-when = "personal < 1 and personal > 1"
-[[rank]]
-name = "gold"
-when = "personal >= 2"
-"""
-RISING = [(("rank", place),) for place in (1, 1, 3, 3, 3)]
-ALL_RANKS = [RISING, every_other("rank", 3), everybody("rank", 3), everybody("rank", 1)]
-TYPE = '[metric.type]\nof = "fact"\nunit = "text"\n'
-TYPED = component("t", 'kind = "unilevel"', 'rates_by = "type"',
-                  'rates_of = { a = ["5%"], b = ["1%"], c = ["1%"], d = ["1%"] }'
-                  )  # fmt: skip
-
-
-def test_nothing_is_wished_where_nothing_decides():
-    assert wishes(UNI) == [NOTHING]
-
-
-def test_people_have_types():
-    expected = [NOTHING, *(everybody("type", name) for name in "abcd")]
-    assert wishes(TYPE + TYPED) == expected
-    assert wishes(TYPE + LADDER + TYPED) == [*expected, *ALL_RANKS]
-
-
-def test_people_have_ranks():
-    assert wishes(LADDER + PLAIN) == [NOTHING, *ALL_RANKS]
-
-
-def test_people_have_the_rank_that_pays_most_at_their_level():
-    rates = 'rates_by_rank = { silver = ["5%", "1%"], ghost = ["9%", "9%"], gold = '
-    rates += '["3%", "2%", "1%"] }'
-    found = wishes(LADDER + component("u", 'kind = "unilevel"', rates))
-    best = [(("rank", place),) for place in (1, 1, 3, 3, 0)]
-    assert found == [NOTHING, best, *ALL_RANKS]
-
-
-PICKED = [
-    ((component("d", 'kind = "differential"', 'metric = "group"',
-                'brackets = [ { from = 1, rate = "1%" }, { from = 9, rate = "5%" } ]')),
-     [("group", 900)]),
-    ((component("d", 'kind = "differential"', 'metric = "group"',
-                'brackets = [ { from = 1, rate = "5%" }, { from = 9, rate = "1%" } ]')),
-     [("group", 100)]),
-    (component("b", 'kind = "bonus"', 'metric = "retail"',
-               'amounts = [ { from = 1, amount = "1" }, { from = 9, amount = "5" } ]'),
-     [("retail", 900)]),
-    (component("b", 'kind = "bonus"', 'base = "personal"', 'rate = "1%"'), []),
-    (component("d", *NEW), []),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "picks"), PICKED)
-def test_people_have_the_figure_of_the_best_step(text, picks):
-    expected = [NOTHING]
-    for figure, start in picks:
-        expected += [everybody(figure, start), every_other(figure, start)]
-    assert wishes(text) == expected
-
-
-def test_each_figure_is_wished_once_and_no_rank_as_a_figure():
-    rank = component("i", 'kind = "infinity"', 'rates_by_rank = { gold = "1%" }')
-    twice = PICKED[0][0] + PICKED[1][0].replace('"d"', '"e"') + PICKED[2][0]
-    assert wishes(LADDER + rank + twice) == [
-        NOTHING, *ALL_RANKS, everybody("group", 900), every_other("group", 900),
-        everybody("retail", 900), every_other("retail", 900),
-    ]  # fmt: skip
-
-
-def test_what_is_wished_is_given():
-    villages = [make()[0] for make in maker(TYPE + TYPED).short()]
-    assert villages[8].facts == {("m1", "type"): "a", ("m2", "type"): "a"}
-    ranked = [make()[0] for make in maker(LADDER + PLAIN).tight()]
-    orders = [{k: v for k, v in one.orders.items() if v} for one in ranked]
-    assert orders[6:9] == [{("m1", OWN): 100}] * 2 + [
-        {("m1", OWN): 100, ("m2", OWN): 100}
-    ]
-    assert orders[12] == {("m1", OWN): 200}
 
 
 # -- amounts of orders -------------------------------------------------------------

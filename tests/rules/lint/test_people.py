@@ -9,7 +9,6 @@ from graphcrm.periods import month
 from graphcrm.rules.lint.figures import figures_on
 from graphcrm.rules.lint.people import MOST_PEOPLE, TooMany, Village
 from graphcrm.rules.run import compute
-from graphcrm.rules.snapshot import CUSTOMER, DISTRIBUTOR
 
 DAY = 20260101
 PERIOD = month("2026-01")
@@ -55,6 +54,7 @@ PLAIN = [
     ("personal < 5", "m1"),
     ("personal <= 5", "m1"),
     ("personal != 5", "m1"),
+    ("personal >= retail", "m1"),
     ("qualifying >= 5", "m1 m1:own=500"),
     ("retail >= 5", "m1 m1:retail=500"),
     ("group >= 5", "m1 m2<m1 m2:own=500"),
@@ -88,6 +88,7 @@ METRICS = [
     (('of = "own"', 'orders = "own"'), "it >= 5", "m1 m1:own=500"),
     (('of = "own"', 'orders = "retail"'), "it >= 5", "m1 m1:retail=500"),
     (('of = "group"',), "it >= 5", "m1 m2<m1 m2:own=500"),
+    (('of = "group"',), "it >= 0.01", "m1 m2<m1 m2:own=1"),
     (('of = "group"',), "personal >= 2 and it >= 5", "m1 m2<m1 m1:own=200 m2:own=300"),
     (('of = "group"',), "retail >= 2 and it >= 5",
      "m1 m2<m1 m1:retail=200 m2:own=300"),
@@ -112,6 +113,8 @@ METRICS = [
      "m1 m2<m1 m3<m1 m2:own=601 m3:own=601"),
     (('of = "limited"', 'limit = "50%"', 'weight = "25%"'), "it >= 10",
      "m1 m2<m1 m3<m1 m2:own=2001 m3:own=2001"),
+    (('of = "limited"', 'limit = "50%"'), "it >= 0.02",
+     "m1 m2<m1 m3<m1 m2:own=2 m3:own=2"),
     (('of = "limited"',), "it >= 0", "m1"),
     (('of = "people"',), "it >= 2", "m1 m2<m1 m3<m1"),
     (('of = "people"', 'where = "personal >= 5"'), "it >= 2",
@@ -120,6 +123,8 @@ METRICS = [
      "m1 m2<m1 m3<m1 m2:own=500 m3:own=500"),
     (('of = "legs"', "at_least = 5"), "group >= 9 and it >= 2",
      "m1 m2<m1 m3<m1 m2:own=900 m3:own=500"),
+    (('of = "legs"', "at_least = 5"), "personal >= 9 and it >= 1",
+     "m1 m2<m1 m1:own=900 m2:own=500"),
     (('of = "legs"', "at_least = 5"), "group >= 5 and it >= 2",
      "m1 m2<m1 m3<m1 m2:own=500 m3:own=500"),
     (('of = "legs"', "at_least = 5"), "group >= 4 and it >= 2",
@@ -139,6 +144,10 @@ METRICS = [
      "m1 m1:own=500 m1@it.streak=2"),
     (('of = "streak"', 'where = "personal >= 5"'), "it >= 1",
      "m1 m1:own=500 m1@it.streak=0"),
+    (('of = "streak"', 'where = "personal >= 5"'), "it >= 0",
+     "m1 m1:own=500 m1@it.streak=0"),
+    (('of = "times"', 'where = "personal >= 5"'), "it >= 0",
+     "m1 m1:own=500 m1@it.times=0"),
     (('of = "times"', 'where = "personal >= 5"'), "it >= 3",
      "m1 m1:own=500 m1@it.times=3"),
     (('of = "times"', 'where = "personal >= 5"'), "it >= 1",
@@ -322,58 +331,8 @@ def test_a_condition_asks_for_so_many_people_at_most():
         given(metric('of = "limited"', 'limit = "0.01%"'), "it >= 100000000")
 
 
-# -- the inputs of a run -------------------------------------------------------
-
-
-def test_two_people_below_somebody_stand_on_his_legs():
-    village = village_of()
-    top = village.add()
-    for _ in range(3):
-        village.add(top)
-    village.add("m3")
-    other = village.add()
-    assert village.place == {"m2": ("m1", 1), "m3": ("m1", 2), "m5": ("m3", 1)}
-    found = village.inputs(PERIOD)
-    names = [*found.member, ""]
-    for column, above in (
-        (found.placement, {"m2": "m1", "m3": "m1", "m5": "m3"}),
-        (found.parent, {"m2": "m1", "m3": "m1", "m4": "m1", "m5": "m3"}),
-        (found.enroller, {"m2": "m1", "m3": "m1", "m4": "m1", "m5": "m3"}),
-    ):
-        pairs = zip(found.member, column.tolist(), strict=True)
-        assert {one: names[at] for one, at in pairs if names[at]} == above
-    slots = dict(zip(found.member, found.slot.tolist(), strict=True))
-    assert slots == {"m1": 0, "m2": 1, "m3": 2, "m4": 0, "m5": 1, "m6": 0}
-    assert other == "m6"
-
-
-def test_the_places_of_a_matrix_are_left_to_it():
-    village = village_of("[matrix]\nwidth = 3\n")
-    village.add(village.add())
-    assert village.place == {}
-
-
-def test_who_joined_now_did_so_on_the_first_day():
-    village = village_of()
-    village.join_now(village.add(village.add()))
-    found = village.inputs(PERIOD)
-    assert list(found.joined) == [20000103, 20260101]
-
-
-def test_orders_have_the_same_amounts_everywhere():
-    village = village_of(head='point_value = "2.5"\n')
-    village = Village(village.figures, frozenset({"kilos"}))
-    one = village.add()
-    village.customers.add(village.add(one))
-    village.sell(one, "retail", 101)
-    village.sell(one, "own", 300)
-    village.sell("m2", "own", 0)
-    found = village.inputs(PERIOD)
-    assert list(found.role) == [DISTRIBUTOR, DISTRIBUTOR | CUSTOMER]
-    for name in ("volume", "qualifying"):
-        assert sorted(getattr(found, name)) == [101, 300]
-    assert sorted(found.net) == [252, 750]
-    assert found.measures == ("kilos",)
-    assert sorted(found.measure) == [101, 300]
-    assert set(found.day) == {20260101}
-    assert list(found.left) == [0, 0]
+def test_legs_that_do_not_count_are_of_no_use():
+    lines = ('of = "limited"', 'limit = "50%"', 'weight = "0%"', 'own = "none"')
+    found, met = given(metric(*lines), "it >= 10")
+    assert made(found) == "m1"
+    assert not met
