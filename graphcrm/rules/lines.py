@@ -206,6 +206,11 @@ class Kind(Protocol):
         """The figures it reads, whatever the date."""
         ...
 
+    @property
+    def takes_coefficient(self) -> bool:
+        """Whether a personal coefficient multiplies its lines."""
+        ...
+
     def parts(self, facts: Facts) -> Iterator[Part]:
         """Yield all lines, part by part, each the same every time."""
         ...
@@ -250,7 +255,7 @@ class Plain:
 
 def coefficients(facts: Facts, name: str, rules: Kind) -> tuple[Ints, Ints]:
     """Return numerator and denominator of everybody's coefficient in a component."""
-    if getattr(rules, "takes_coefficient", True):
+    if rules.takes_coefficient:
         return facts.coefficients(name)
     one = np.ones(facts.snapshot.nobody, np.int64)
     return one, one

@@ -144,7 +144,7 @@ class Section:
                     format_day(days[number]),
                     "entries must stand in the order of their dates, each date once",
                 )
-        return Dated(tuple(sorted(entries, key=lambda entry: entry[0])))
+        return Dated(tuple(entries))
 
     def component(self, key: str, kind: type[T]) -> T | None:
         """Return an earlier component of a kind, None where the key is missing."""

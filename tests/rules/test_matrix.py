@@ -100,6 +100,52 @@ def test_overflow() -> None:
         places(Matrix(1, 1, "refuse"), FULL)
 
 
+def refused(matrix: Matrix, who: dict) -> list[tuple]:
+    with pytest.raises(Invalid) as told:
+        places(matrix, who)
+    return [
+        (p.source, p.line, p.column, p.value, p.message) for p in told.value.problems
+    ]
+
+
+def test_what_is_said_of_those_without_a_place() -> None:
+    full = "finds no place: the matrix below A is full"
+    assert refused(Matrix(2, 1, "refuse"), people("A", "BA", "CA", "DA", "EA")) == [
+        ("D", 0, "placement", "", full), ("E", 0, "placement", "", full),
+    ]  # fmt: skip
+    given = {"enroller": "A", "joined": 20260301, "placement": "A"}
+    taken = "is no free slot of 2 below A"
+    who = people("A", "BA") | {
+        name: given | {"slot": slot}
+        for name, slot in (("V", 1), ("W", 1), ("X", 2), ("Y", 3), ("Z", 0))
+    }
+    assert refused(Matrix(2, 0, "refuse"), who) == [
+        ("W", 0, "leg", "1", taken), ("Y", 0, "leg", "3", taken),
+        ("Z", 0, "leg", "", taken),
+    ]  # fmt: skip
+    assert refused(Matrix(2, 0, "hold"), who) == refused(Matrix(2, 0, "refuse"), who)
+    with pytest.raises(Invalid, match=r"does not hold these places: W, leg: .*2 more"):
+        places(Matrix(2, 0, "hold"), who)
+    with pytest.raises(Invalid, match=r"these people: E, placement: [^(]*\.$"):
+        places(Matrix(3, 1, "refuse"), people("A", "BA", "CA", "DA", "EA"))
+
+
+def test_twenty_who_wait_are_told() -> None:
+    who = {"A": {"joined": 20260101}} | {
+        f"m{n:02d}": {"enroller": "A", "joined": 20260102} for n in range(30)
+    }
+    frozen = snap(who)
+    found = Matrix(2, 1, "hold").places(frozen)
+    assert [frozen.member[at] for at in found.held] == [
+        f"m{n:02d}" for n in range(2, 30)
+    ]
+    told = found.problems(frozen)
+    assert [(p.source, p.line, p.column, p.value) for p in told] == [
+        (f"m{n:02d}", 0, "placement", "") for n in range(2, 22)
+    ]
+    assert told[0].message == "finds no place in the matrix and waits for one"
+
+
 def test_depth_counts_from_the_top() -> None:
     chain = people("A", "BA", "CB", "DC")
     assert places(Matrix(2, 3, "refuse"), chain)["D"] == ("C", 1)
