@@ -214,8 +214,12 @@ def _people(look: Look) -> None:
 def _looks_at_activity(rules: Any) -> bool:
     """Whether a component treats inactive people in another way."""
     compression = getattr(getattr(rules, "levels", rules), "compression", "")
-    active = getattr(rules, "pays_inactive_source", True)
-    return rules.payee.needs_activity or compression == "skip_inactive" or not active
+    return (
+        rules.payee.needs_activity
+        or compression == "skip_inactive"
+        or not getattr(rules, "pays_inactive_source", True)
+        or getattr(getattr(rules, "boundary", None), "skips_inactive", False)
+    )
 
 
 def _matrix(look: Look) -> None:

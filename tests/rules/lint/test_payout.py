@@ -73,6 +73,17 @@ def test_what_is_above_the_limit_is_said_in_full():
     )
 
 
+def test_the_limit_itself_is_not_above_it():
+    assert said(uni("a", "60%", "40%")) == []
+    assert said(uni("a", "60%", "40.01%")) == [(ABOVE, "error", "component[1].rates")]
+
+
+def test_the_orders_that_pay_most_count():
+    text = uni("a", "60%", "60%", more=('orders = "retail"',))
+    assert said(text) == [(ABOVE, "error", "component[1].rates")]
+    assert "m3 below m2: sells 10000.00 (retail), gets nothing" in only(text).details
+
+
 def test_what_is_not_counted_is_said():
     text = group("b", "1%") + uni("a", "60%", "45%") + fixed("c", "1")
     above = found_by(check_payout, text)[0]
@@ -102,10 +113,11 @@ def test_a_network_that_pays_the_limit_exactly_is_no_error():
     assert "highest found by trying networks is 50 %, shown below" in found.message
 
 
+@pytest.mark.parametrize("rate", ["41%", "60%"])
 @pytest.mark.parametrize(("activity", "sells"), [(1, "10000.00"), (109, "10000000.00")])
-def test_the_search_ends_near_the_bound(activity, sells):
+def test_the_search_ends_near_the_bound(activity, sells, rate):
     # others buy so much that a seller of 10,000 shows 98.5 % of the bound only
-    text = f"[activity]\nown_volume = {activity}\n" + uni("a", "60%", "41%")
+    text = f"[activity]\nown_volume = {activity}\n" + uni("a", "60%", rate)
     found = only(text)
     assert found.severity == "error"
     assert found.details[2] == f"m3 below m2: sells {sells} (own), gets nothing"
@@ -256,8 +268,9 @@ def match(name: str, on: str, rates: str, *more: str) -> str:
 def test_a_component_is_shown_with_what_it_takes_a_share_of():
     tail = 'rates_by_rank = { gold = ["10%"] }', 'tail_by_rank = { gold = "10%" }'
     text = GOLD + uni("a", "50%") + uni("x", "10%") + match("m", "a", 'rates = ["50%"]')
-    found = only(text + match("t", "m", *tail) + uni("y", "5%"))
-    assert (found.code, found.key) == (ENDLESS, "component[4].rates_by_rank")
+    text += match("z", "x", 'rates = ["1%"]') + match("t", "m", *tail)
+    found = only(text + uni("y", "5%"))
+    assert (found.code, found.key) == (ENDLESS, "component[5].rates_by_rank")
     assert "without end: a tail rate matches without end, or" in found.message
     assert "% by it and what it takes a share of (compared" in found.message
     lines = " ".join(found.details)
@@ -310,7 +323,7 @@ def test_amounts_for_nothing_that_is_sold_are_no_part_of_it():
 
 def test_rates_are_no_fixed_amounts():
     activity = "[activity]\nown_volume = 100\n"
-    assert [row[0] for row in said(activity + uni("a", "60%", "60%"))] == [ABOVE]
+    assert [row[0] for row in said(activity + uni("a", "99%", "99%"))] == [ABOVE]
 
 
 @pytest.mark.parametrize(

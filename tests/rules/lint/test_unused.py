@@ -237,6 +237,8 @@ def test_exchange_rates_are_for_net_values(text, read):
 # -- activity and the matrix ---------------------------------------------------------
 
 NOBODY_ASKS = [("activity-unused", "warning", "activity.own_volume")]
+GENERATIONS = ('kind = "generations"', 'boundary = "personal >= 5"', 'rates = ["1%"]',
+               "needs_activity = false")  # fmt: skip
 GRACE = [("key-without-effect", "warning", "activity.grace")]
 
 
@@ -264,6 +266,9 @@ GRACE = [("key-without-effect", "warning", "activity.grace")]
          'higher_leg = "break"', "needs_activity = false"), NOBODY_ASKS),
         ("own_volume = 60", component("u", 'kind = "unilevel"', 'rates = ["1%"]',
          "needs_activity = false", "pays_inactive_source = false"), []),
+        ("own_volume = 60", component("g", *GENERATIONS), NOBODY_ASKS),
+        ("own_volume = 60", component("g", *GENERATIONS,
+         'inactive_boundary = "skipped"'), []),
         ("own_volume = 60\ngrace = 1", BONUS, []),
         ("own_volume = 0\ngrace = 1", BONUS, GRACE),
         ('own_volume = 0\ngrace = 1\nwhen = "retail >= 5"', BONUS, []),
