@@ -6,6 +6,7 @@ them; what is returned in its place is never used, because the plan is refused.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -354,10 +355,8 @@ def is_history(raw: Any) -> bool:
 
 def _day(raw: Any) -> int:
     if isinstance(raw, str):
-        try:
+        with contextlib.suppress(ValueError):
             raw = date.fromisoformat(raw)
-        except ValueError:
-            raw = None
     if not isinstance(raw, date):
         raise ValueError("must be a date, like 2026-01-31")
     return to_day(raw)

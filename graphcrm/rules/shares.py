@@ -48,7 +48,7 @@ class Ranking:
         changed = (np.diff(figure[by_size]) != 0) | (np.diff(last[by_size]) != 0)
         starts = [0, *(np.flatnonzero(changed) + 1).tolist(), len(by_size)]
         places = self.places.at(facts.day)
-        groups, values = [], [Fraction(0)]
+        groups, values = [], list[Fraction]()
         for start, end in itertools.pairwise(starts):
             if start >= len(places):
                 break
@@ -56,7 +56,7 @@ class Ranking:
             values.append(sum(places[start:end], Fraction(0)) / max(end - start, 1))
         above, below = together(values)
         shares = np.zeros(len(able), above.dtype)
-        for group, value in zip(groups, above[1:], strict=True):
+        for group, value in zip(groups, above, strict=True):
             shares[group] = value
         return shares, below
 

@@ -175,6 +175,39 @@ def test_given_places_that_do_not_exist() -> None:
             places(Matrix(2, 0, "refuse"), who)
 
 
+def test_given_places_with_a_slot_come_first() -> None:
+    given = {"enroller": "A", "joined": 20260301, "placement": "A"}
+    who = people("A") | {
+        name: given | {"joined": 20260301 + day, "slot": slot}
+        for day, (name, slot) in enumerate((("X", 0), ("Y", 1), ("Z", 0)))
+    }
+    assert places(Matrix(3, 0, "refuse"), who) == {
+        "A": ("", 0), "X": ("A", 2), "Y": ("A", 1), "Z": ("A", 3),
+    }  # fmt: skip
+
+
+def test_the_first_of_the_network_holds_his_slot_too() -> None:
+    given = {"joined": 20260301, "placement": "Z", "slot": 1}
+    assert refused(Matrix(2, 0, "refuse"), {"A": given, "B": given, "Z": {}}) == [
+        ("B", 0, "leg", "1", "is no free slot of 2 below Z"),
+    ]  # fmt: skip
+
+
+def test_whoever_has_people_below_already_finds_a_place_all_the_same() -> None:
+    given = {"enroller": "X", "joined": 20260101, "placement": "X", "slot": 1}
+    who = people("A", "BA") | {"X": {"enroller": "A", "joined": 20260301}, "Y": given}
+    assert places(Matrix(2, 0, "refuse"), who) == {
+        "A": ("", 0), "B": ("A", 1), "X": ("A", 2), "Y": ("X", 1),
+    }  # fmt: skip
+
+
+def test_whoever_is_enrolled_by_one_who_waits_waits_too() -> None:
+    frozen = snap(FULL)
+    found = Matrix(2, 1, "hold").places(frozen)
+    assert [frozen.member[at] for at in found.held] == ["D", "E"]
+    assert Matrix(2, 1, "new").places(frozen).held == ()
+
+
 def test_an_enroller_below_the_one_he_enrolled() -> None:
     who = people("A", "BA") | {
         "A": {"enroller": "B", "joined": 20260105},
@@ -260,6 +293,7 @@ def test_a_width_of_its_own() -> None:
     ("text", "says"),
     [
         (PLAN.replace("width = 2", "width = 0"), "whole number from 1 to 1000"),
+        (PLAN.replace("width = 2\n", ""), "from 1 to 1000 (found '0')"),
         (PLAN.replace("width = 2", "wide = 2"), "is not a key of this table"),
         (PLAN.replace('"hold"', '"wait"'), "refuse, hold, new"),
         (PLAN.split("[[component]]")[2].join(["[[component]]", ""]), "whole number"),

@@ -290,7 +290,8 @@ def test_tables() -> None:
     assert found.table("b").path == ("b",)
     assert found.optional_tables("a")[1].data == {"y": 2}
     assert found.optional_table("b").data == {"z": 3}
-    assert found.optional_tables("e") == []
+    assert found.optional_tables("h") == []
+    assert found.known[-1] == "h"
     assert (found.optional_table("e").data, found.optional_table("e").path) == (
         {}, ("e",),
     )  # fmt: skip
