@@ -190,6 +190,12 @@ def test_what_grows_with_the_network_is_said_in_full():
     )
 
 
+def test_networks_grow_until_they_pay_more_than_the_limit():
+    for limit, people in (("119%", 12), ("120%", 40), ("400%", 120), ("1200%", 120)):
+        found = only(group("b", "10%"), limit=Fraction(limit[:-1]) / 100)
+        assert f"The network below, {people} people, is" in found.message
+
+
 def test_a_full_tree_is_shown_by_its_top_and_its_last_people():
     found = only(binary("b", "10%"))
     assert (
