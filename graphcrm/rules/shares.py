@@ -24,6 +24,7 @@ from graphcrm.rules.words import COUNT, MONEY, POINTS
 Column = tuple[npt.NDArray[Any], int]
 
 TIES = ("split", "earlier")
+_MOMENTS = 10**10  # more than seconds since 1970 will be for two hundred years
 MOST_PLACES = 1000
 
 
@@ -65,7 +66,7 @@ class Ranking:
         snapshot = facts.snapshot
         last = np.zeros(snapshot.nobody, np.int64)
         if self.ties == "earlier":
-            instant = snapshot.day * 100_000 + snapshot.moment
+            instant = snapshot.day * _MOMENTS + snapshot.moment
             np.maximum.at(last, snapshot.seller, instant)
             last[last == 0] = np.iinfo(np.int64).max
         return last

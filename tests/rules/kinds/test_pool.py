@@ -163,6 +163,35 @@ def test_of_two_equals_the_later_sale_loses() -> None:
     assert pool(rules, twice) == {"a": 300, "b": 500, "c": 200}
 
 
+def test_the_day_decides_before_the_moment_also_where_that_is_unknown() -> None:
+    rules = PLACES + 'ties = "earlier"'
+    noon = 1_790_942_400  # some noon of October 2026
+
+    def orders(a_day: int, a_moment: int, b_day: int, b_moment: int) -> list[dict]:
+        return [
+            {"seller": "a", "volume": 40, "day": a_day, "moment": a_moment},
+            {"seller": "b", "volume": 40, "day": b_day, "moment": b_moment},
+            {"seller": "s", "volume": 20},
+        ]
+
+    a_first, b_first = {"a": 500, "b": 300, "s": 200}, {"a": 300, "b": 500, "s": 200}
+    assert pool(rules, orders(20261003, noon, 20261004, 0)) == a_first
+    assert pool(rules, orders(20261004, 0, 20261003, noon)) == b_first
+    assert pool(rules, orders(20261004, 0, 20261004, noon)) == a_first
+    assert pool(rules, orders(20261003, noon + 1, 20261003, noon)) == b_first
+    # Where equals split, it does not matter who was first.
+    split = {"a": 400, "b": 400, "s": 200}
+    assert pool(PLACES, orders(20261003, noon, 20261004, 0)) == split
+
+
+def test_of_two_equals_one_without_a_sale_comes_last() -> None:
+    rules = PLACES.replace("personal", "points") + 'ties = "earlier"'
+    facts = points(a=1, b=1)
+    found = pool(rules, [("s", 90), ("b", 10)], facts)
+    assert found == {"b": 625, "a": 375}
+    assert pool(rules, [("s", 90), ("a", 10)], facts) == {"a": 625, "b": 375}
+
+
 # -- what nobody gets -----------------------------------------------------------------
 
 
