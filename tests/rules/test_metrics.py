@@ -14,6 +14,8 @@ from small import (
     run,
 )
 
+from graphcrm.errors import Invalid
+
 #        top
 #       /   \
 #      a     b
@@ -107,6 +109,13 @@ def test_legs_counts_legs_not_people() -> None:
     assert metric('of = "legs"\ncontains = "personal >= 30"')["top"] == 2
     both = 'of = "legs"\nat_least = 100\ncontains = "personal >= 30"'
     assert metric(both)["top"] == 1
+
+
+def test_a_leg_that_returned_more_than_it_bought_is_one_all_the_same() -> None:
+    orders = [("a", -100), ("b", 5)]
+    assert metric('of = "legs"\nhead = "personal < 0"', orders=orders)["top"] == 1
+    at_least = 'of = "legs"\nhead = "personal < 0"\nat_least = "-99"'
+    assert metric(at_least, orders=orders)["top"] == 0
 
 
 def test_legs_must_ask_something() -> None:
@@ -266,8 +275,13 @@ def test_facts_in_every_unit(unit: str, stated: str, found: int) -> None:
     )
     result = run(plan, {"a": "", "b": ""}, facts=[("a", "x", stated)])
     assert figures(result, "x") == {"a": found, "b": 0}
-    with pytest.raises(Exception, match=r"A fact of 2026-10 cannot be used: a"):
+    with pytest.raises(Invalid, match=r"A fact of 2026-10 cannot be used: a") as told:
         figures(run(plan, {"a": ""}, facts=[("a", "x", "?")]), "x")
+    [problem] = told.value.problems
+    assert (problem.source, problem.line, problem.column, problem.value) == (
+        "a", 0, "x", "?",
+    )  # fmt: skip
+    assert problem.message.endswith(f"; the plan reads it as {unit}")
 
 
 @pytest.mark.parametrize(
@@ -281,6 +295,12 @@ def test_default_of_a_fact(unit: str, default: str, found: int) -> None:
         '[[rank]]\nname = "r"\nwhen = "personal >= 1"'
     )
     assert figures(run(plan, {"a": ""}), "x") == {"a": found}
+
+
+def test_a_text_has_no_default() -> None:
+    for default in (5, '"x"'):
+        text = f'[metric.x]\nof = "fact"\nunit = "text"\ndefault = {default}'
+        assert "metric.x.default: is not a key of this table" in problems(text)[0]
 
 
 def test_a_bad_default_is_told_with_a_remedy() -> None:

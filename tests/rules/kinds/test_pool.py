@@ -122,6 +122,22 @@ def test_shares_limited_by_the_own_rank() -> None:
 
 # -- shares by place ------------------------------------------------------------------
 
+
+def test_parts_of_shares_limited_by_parts_of_shares() -> None:
+    rules = (
+        'shares = "personal"\n'
+        'most_by_rank = { none = "1/3", silver = "3/2", gold = "7/4" }'
+    )
+    result = run(POOL + rules, PEOPLE, [("a", "0.5"), ("b", 8), ("c", 50), ("s", 900)])
+    shown = result.plan.components[0].rules.details(result.facts)["shares"].tolist()
+    ids = result.facts.snapshot.member
+    assert dict(zip(ids, shown, strict=True)) == {
+        "house": 0, "a": 33, "b": 150, "c": 175, "s": 175,
+    }  # fmt: skip
+    # 95.85 by 1/3 + 3/2 + 7/4 + 7/4 shares
+    assert pays(result) == {"a": 599, "b": 2696, "c": 3145, "s": 3145}
+
+
 PLACES = 'ranking = "personal"\nplaces = ["50%", "30%", "20%"]\n'
 
 
