@@ -171,6 +171,13 @@ def test_leg_limit_by_a_goal_of_the_members_own() -> None:
     assert found["p1"] == 1
 
 
+def test_without_a_requirement_a_leg_limit_limits_nothing() -> None:
+    found = metric('of = "limited"\nlimit = "1/3"')
+    assert found == metric('of = "group"')
+    half = metric('of = "limited"\nlimit = "1/3"\nweight = "50%"\nown = "none"')
+    assert (half["top"], half["a"], half["a1"]) == (10_000, 3_500, 0)
+
+
 def test_a_figure_with_a_leg_limit_is_for_conditions_only() -> None:
     limited = '[metric.x]\nof = "limited"\nlimit = "60%"\n'
     assert "counts only in conditions" in problems(
