@@ -72,7 +72,8 @@ EQUALS = "write key = value"
         ("a = 1,000,000", PLAIN), ("a = gold", TEXTS), ("a = 1 b = 2", COMMA),
         ('a = ["x" "y"]', COMMA), ("a = [{ b = 1 } { b = 2 }]", COMMA),
         ("a: 1", EQUALS), ('a "x"', EQUALS), ('a = "10%" # True', ""),
-        ("a = 10% # a rate", RATES), ("a = '“x”' # 10%", ""), ("a = 1", ""), ('a = "2026-13-01"', ""), ("", ""),
+        ("a = 10% # a rate", RATES), ("a = '“x”' # 10%", ""), ("a = 1", ""),
+        ('a = "2026-13-01"', ""), ("", ""),
     ],
 )  # fmt: skip
 def test_what_would_be_right(line: str, right: str) -> None:

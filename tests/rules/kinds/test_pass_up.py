@@ -178,8 +178,6 @@ def test_who_cannot_be_paid() -> None:
     ("text", "says"),
     [
         (plan().replace("passed = 2", "passed = -1"), "whole number from 0"),
-        (plan().replace("passed = 2", "passed = 1_000_001"), "to 1,000,000, or"),
-        (plan().replace("passed = 2", "passed = true"), "whole number from 0"),
         (plan().replace("passed = 2", ""), "passed is missing"),
         (plan('qualified_since = "personal"'), "a figure in day is needed"),
         (plan("", 'target = "nobody"'), "sponsor, nearest, company"),
