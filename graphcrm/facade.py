@@ -166,7 +166,9 @@ class QueryInfo:
     """One statement of the library that the viewer may run.
 
     ``text`` is its Cypher, ``columns`` maps each answered column to its
-    meaning, ``scope`` is ``branch`` or ``company``.
+    meaning, ``scope`` is ``branch`` or ``company``. ``example`` fills its form;
+    ``chart`` says how it is drawn (``kind``, ``x``, ``y``, ``series``), empty where
+    it is not; ``packed`` ones answer columns and are for our own pages.
     """
 
     name: str
@@ -176,6 +178,10 @@ class QueryInfo:
     columns: Mapping[str, str]
     cost: str
     text: str
+    about: str = ""
+    example: Mapping[str, str] = field(default_factory=dict)
+    chart: Mapping[str, str] = field(default_factory=dict)
+    packed: bool = False
 
 
 @dataclass(frozen=True)

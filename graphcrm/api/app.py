@@ -21,6 +21,7 @@ from graphcrm.api.members import members
 from graphcrm.api.questions import questions
 from graphcrm.api.reports import reports
 from graphcrm.api.runs import runs
+from graphcrm.api.saved import saved
 from graphcrm.api.search import search
 from graphcrm.clock import Clock, SystemClock
 from graphcrm.config import Settings
@@ -29,6 +30,7 @@ from graphcrm.services.questions import Questions
 
 _BLUEPRINTS = (
     health, members, search, reports, runs, jobs, imports, exports, questions,
+    saved,
 )  # fmt: skip
 
 

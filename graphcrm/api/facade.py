@@ -297,4 +297,8 @@ def _query_info(query: Query) -> QueryInfo:
         columns={column.name: column.doc for column in query.returns},
         cost=query.cost,
         text=query.text,
+        about=query.about,
+        example=dict(query.example),
+        chart=vars(query.chart) if query.chart else {},
+        packed=query.packed,
     )

@@ -57,6 +57,9 @@ POLICIES: dict[str, str] = {
     "questions.cancel": "cypher",
     "questions.schema": "cypher",
     "questions.export": "cypher",
+    "saved.listed": "cypher",
+    "saved.store": "cypher",
+    "saved.remove": "cypher",
 }
 
 

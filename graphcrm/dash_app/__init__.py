@@ -72,6 +72,7 @@ def mount(server: Flask, branch_of: BranchOf, services: Services) -> Dash:
         server=server,
         assets_folder=str(shell.ASSETS),
         assets_ignore=r"login\.css|.*\.txt",
+        assets_path_ignore=["workbench"],  # loaded by its page alone
         title="GraphCRM",
         update_title=None,
         suppress_callback_exceptions=True,

@@ -18,7 +18,7 @@ from graphcrm.dash_app.screen import Screen
 NAVIGATION = (
     ("", ("/", "/network", "/growth", "/seasonality")),
     ("commissions", ("/statement", "/runs")),
-    ("data", ("/queries", "/imports")),
+    ("data", ("/query", "/queries", "/imports")),
 )
 FOOT = ("/account",)
 # the phone shows the first four of these that the viewer may see, and "More"
@@ -28,6 +28,7 @@ TABS = (
     ("/growth", "growth"),
     ("/statement", "earnings"),
     ("/seasonality", "seasonality"),
+    ("/query", "query"),
     ("/queries", "queries"),
     ("/imports", "imports"),
     ("/runs", "runs"),

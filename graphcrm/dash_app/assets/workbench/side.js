@@ -1,0 +1,64 @@
+// The left side: questions (library, mine, shared, history) and the schema.
+(function () {
+  "use strict";
+  const bench = window.graphcrmWorkbench;
+  const { make, icon, word, store } = bench;
+  const LISTS = ["library", "mine", "shared", "history"];
+
+  bench.side = function (actions) {
+    let chosen = "library", wanted = "";
+    const list = make("div.wb-list", { role: "tabpanel" });
+    const heads = LISTS.map((name) => make("button.segment", { type: "button", role: "tab", "data-list": name, onclick: () => turn(name) }, word(name)));
+    const find = make("input.wb-filter", { type: "search", placeholder: word("find"), "aria-label": word("find"), oninput: (event) => { wanted = event.target.value.toLocaleLowerCase(); fill(); } });
+    const schema = make("div.wb-schema", {}, make("p.muted", {}, word("loading")));
+
+    function turn(name) {
+      chosen = name;
+      heads.forEach((head) => {
+        head.classList.toggle("here", head.dataset.list === name);
+        head.setAttribute("aria-selected", String(head.dataset.list === name));
+      });
+      fill();
+    }
+
+    function entries() {
+      if (chosen === "library") return bench.library.map((q) => ({ title: q.title, about: q.summary, open: () => actions.open({ text: q.text, title: q.title, types: q.types, example: q.example, chart: q.chart, about: q.about }) }));
+      if (chosen === "history") return store.history.map((h) => ({ title: h.title || h.text.trim().split("\n")[0], about: `${h.when} · ${h.said}`, open: () => actions.open({ text: h.text, title: h.title, values: h.values }) }));
+      const mine = (store.queries || []).filter((q) => (chosen === "mine" ? q.mine : q.shared && !q.mine));
+      return mine.map((q) => ({
+        title: q.title, about: q.mine ? word(q.shared ? "is_shared" : "is_private") : word("by", { name: q.owner }),
+        open: () => actions.open({ text: q.text, title: q.title, values: q.values, saved: q.mine ? { id: q.id, shared: q.shared } : null }),
+        remove: q.mine ? () => actions.remove(q) : null,
+      }));
+    }
+
+    function fill() {
+      const found = entries().filter((e) => !wanted || (e.title + " " + e.about).toLocaleLowerCase().includes(wanted));
+      list.replaceChildren(...(found.length ? found.map((e) => make("div.wb-entry", {},
+        make("button", { type: "button", onclick: e.open, title: e.about }, icon("queries", 15), make("span", {}, e.title)),
+        e.remove ? make("button.wb-remove", { type: "button", "aria-label": word("remove", { name: e.title }), onclick: e.remove }, icon("trash", 14)) : null))
+        : [make("p.muted", {}, word(wanted ? "none_found" : "none_" + chosen))]));
+    }
+
+    function shape(item, isLink) {
+      const text = isLink ? `[:${item.name}]` : `(:${item.name})`;
+      const rows = item.properties.map((p) => make("li", {}, make("button", { type: "button", title: p.about, onclick: () => actions.insert(p.name) }, p.name), make("span.muted", {}, p.unit || word("kind_" + p.type))));
+      return make("details", {},
+        make("summary", { title: item.about },
+          make("button", { type: "button", onclick: (event) => { event.preventDefault(); actions.insert(text); } }, isLink ? "→ " + item.name : item.name),
+          make("span.muted", {}, item.count === null ? "" : bench.count(item.count))),
+        make("ul", {}, rows));
+    }
+
+    turn("library");
+    return {
+      element: make("div.wb-side", {}, make("div.segments.wb-lists", { role: "tablist", "aria-label": word("questions") }, heads), find, list, make("h2", {}, word("schema")), schema),
+      refresh: fill,
+      show: turn,
+      setSchema(found) {
+        schema.replaceChildren(...found.nodes.map((n) => shape(n, false)), make("h3", {}, word("relationships")), ...found.links.map((l) => shape(l, true)));
+      },
+      failed(message) { schema.replaceChildren(make("p.wb-error", {}, message)); },
+    };
+  };
+})();
