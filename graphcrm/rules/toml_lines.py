@@ -98,7 +98,6 @@ class _Scanner:
             key = _KEY.match(self.text, self.at)
             assert key, f"not TOML at {self.at}"
             path += (key[1].strip("\"'"),)
-            self._skip(_BLANK)
             self._note(path)
             self.at = key.end()
             if not key[2]:

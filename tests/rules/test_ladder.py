@@ -307,6 +307,27 @@ def test_activity_with_grace_and_a_further_condition() -> None:
     assert [figures(r, "active")["a"] for r in results] == [1, 1, 1, 0, 1]
 
 
+@pytest.mark.parametrize(
+    ("orders", "said"),
+    [
+        ([("a", "99.99")], ("inactive", "", 9999, 10000)),
+        ([("a", 100)], ("activity", "retail", 0, 100)),
+        ([("a", 101)], ("activity", "retail", 0, 100)),
+        ([("a", 99), {"seller": "a", "volume": 1, "kind": 1}], None),
+    ],
+)
+def test_why_somebody_is_inactive(orders: list, said: tuple | None) -> None:
+    plan = ACTIVE.replace("[metric", 'when = "retail >= 1"\n[metric') + (
+        '[[component]]\nname = "c"\nkind = "bonus"\nbase = "personal"\nrate = "1%"\n'
+    )
+    result = run(plan, {"a": ""}, orders)
+    [step] = result.plan.components[0].rules.steps(result.facts, 0)
+    if said is None:
+        assert step.outcome == "paid"
+    else:
+        assert (step.reason, step.figure, step.have, step.need) == said
+
+
 def test_a_component_needs_what_it_requires_or_a_term() -> None:
     plan = """
 [[component]]

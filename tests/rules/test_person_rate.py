@@ -24,8 +24,12 @@ def gap(found: Held, high: int, low: int) -> Fraction:
 
 
 @pytest.mark.parametrize(
-    "values", [(Fraction(1, 20), Fraction(1, 3)), LONG, (*LONG, Fraction(1, 2))]
-)
+    "values",
+    [
+        (Fraction(1, 20), Fraction(1, 3)), LONG, (*LONG, Fraction(1, 2)),
+        (Fraction(1, 10**9), Fraction(1, 3 * 10**8)),
+    ],
+)  # fmt: skip
 def test_the_gap_between_two_rates_is_exact(values: tuple) -> None:
     found = held(*values)
     for high in range(len(found.values)):

@@ -231,3 +231,40 @@ def test_lines_of_every_form_of_toml() -> None:
     assert lines["l", 1, "sub", "m", 1, 1] == 17
     assert ("c",) not in lines
     assert ("x",) not in lines
+
+
+def test_components_by_name() -> None:
+    plan = load_plan(PLAN)
+    [only] = plan.components
+    assert plan.component(only.name) == 0
+    with pytest.raises(LookupError) as told:
+        plan.component("other")
+    assert str(told.value).endswith(f"has no component other; it has {only.name}")
+
+
+def test_one_wrong_metric_hides_no_other() -> None:
+    bad = '[metric.Bad]\nof = "own"\n[metric.worse]\nof = "nothing"\n'
+    good = '[metric.good]\nof = "people"\n'
+    uses = '[[rank]]\nname = "r"\nwhen = "good >= 1 and worse >= 1 and good < worse"\n'
+    text = PLAN.replace("[[component]]", bad + good + uses + "[[component]]", 1)
+    found = [(column, message[:19]) for _, column, message in problems(text)]
+    assert found == [
+        ("metric.Bad", "is no name for a me"),
+        ("metric.worse.of", "must be one of own,"),
+    ]
+
+
+def test_a_text_that_ends_too_early() -> None:
+    told = problems(PLAN + 'last = """x')
+    assert told == [
+        (PLAN.count("\n") + 1, "", told[0][2]),
+    ]  # fmt: skip
+    assert told[0][2].startswith("cannot be read: ")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(BadPlan) as told:
+        load_plan(tmp_path / "no.toml")
+    [problem] = told.value.problems
+    assert (problem.source, problem.line) == ("no.toml", 0)
+    assert problem.message == "cannot be read: No such file or directory"
