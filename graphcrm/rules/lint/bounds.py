@@ -168,10 +168,8 @@ def _unilevel(rules: Unilevel, scene: Scene) -> Bound:
 
 
 def _bonus(rules: Bonus, scene: Scene) -> Bound:
-    steps = rules.steps_.at(scene.day)
-    if not rules.figure:
-        return None if any(steps.rates) else ZERO
-    most = max(reached(steps, rules.metric, scene), default=ZERO)
+    rates = reached(rules.steps_.at(scene.day), rules.metric, scene)
+    most = max(rates, default=ZERO)
     times = weight(scene.figures.book, rules.figure, scene.kind)
     if most == 0:
         return ZERO
