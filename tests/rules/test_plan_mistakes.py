@@ -244,3 +244,79 @@ def test_paths_as_people_say_them() -> None:
     assert spelled(("component", 1, "rates", 0)) == "component[2].rates[1]"
     assert spelled(("name",)) == "name"
     assert spelled(()) == ""
+
+
+GOT = '[metric.{}]\nof = "amount"\ncomponent = "c"\n'
+AMOUNTS = "".join(GOT.format(name) for name in "edcba")
+SUM = '[metric.both]\nof = "sum"\nparts = ["a", "b"]\n'
+MORE = '[metric.more]\nof = "sum"\nparts = ["both"]\n'
+ASKS = " and ".join(
+    f"{name} >= 1" for name in ("d", "more", "a", "c", "e", "b", "both")
+)
+EACH = ["a", "b", "both", "c", "d", "e", "more"]
+
+
+def test_amounts_that_are_read_too_early_are_told_in_order() -> None:
+    early = AMOUNTS + SUM + MORE
+    found = mistakes(early + RANKED.replace("group >= 1", ASKS) + UNILEVEL)
+    assert [where for where, _, _ in found] == [f"metric.{name}" for name in EACH]
+    assert found[-1][2] == (
+        "[[rank]] reads more, an amount that is not known before it"
+    )
+    found = mistakes(ACTIVITY + f'when = "{ASKS}"\n' + early + UNILEVEL)
+    assert [message.split(",")[0] for _, _, message in found] == [
+        f"[activity] reads {name}" for name in EACH
+    ]
+
+
+def test_what_a_component_reads_of_itself_is_told_in_order() -> None:
+    found = mistakes(AMOUNTS + SUM + MORE + UNILEVEL + f'requires = "{ASKS}"\n')
+    assert [(where, value) for where, value, _ in found] == [
+        ("component[1]", name) for name in EACH
+    ]
+    message = "reads the amount of c, which is no component above it"
+    assert {said for _, _, said in found} == {message}
+    two = GOT.format("x") + GOT.format("y").replace('"c"', '"d"')
+    both = two + '[metric.z]\nof = "sum"\nparts = ["y", "x"]\n'
+    later = UNILEVEL + 'requires = "z >= 1"\n' + UNILEVEL.replace('"c"', '"d"')
+    assert [(value, said[20:21]) for _, value, said in mistakes(both + later)] == [
+        ("z", "c"), ("z", "d"),
+    ]  # fmt: skip
+
+
+def test_what_is_known_only_after_activity_is_told_in_order() -> None:
+    legs = "".join(
+        f'[metric.{name}]\nof = "people"\nwhere = "active"\n' for name in "dbca"
+    )
+    asks = "d >= 1 and rank >= silver and b >= 1 and c >= 1 and a >= 1"
+    found = mistakes(ACTIVITY + f'when = "{asks}"\n' + legs + RANKED)
+    assert [(where, value) for where, value, _ in found] == [
+        ("activity.when", name) for name in ("a", "b", "c", "d", "rank")
+    ]
+
+
+def test_ladders_without_an_answer_are_told_in_order() -> None:
+    trees = ("sponsor", "enroller", "placement", "sponsor")
+    people = "".join(
+        f'[metric.{name}]\nof = "people"\ntree = "{tree}"\nwhere = "rank < silver"\n'
+        for name, tree in zip("dbca", trees, strict=True)
+    )
+    asks = " and ".join(f"{name} < 3" for name in "dcba")
+    found = mistakes(people + RANKED.replace("group >= 1", asks + " and rank < silver"))
+    assert [(where, value) for where, value, _ in found] == [
+        *(("rank[1].when", name) for name in ("a", "b", "c", "d", "rank")),
+        *((f"metric.{name}", "rank") for name in "abcd"),
+    ]
+    one = people.replace("enroller", "sponsor").replace("placement", "sponsor")
+    fine = RANKED.replace("group >= 1", asks)
+    load_plan(HEAD + ACTIVITY + one + fine + NOTHING)
+
+
+def test_a_component_of_no_kind_hides_no_other() -> None:
+    wrong = UNILEVEL.replace('"unilevel"', '"unilevl"').replace('"c"', '"a"')
+    found = mistakes(wrong + UNILEVEL + "tree = 3\n")
+    assert [where for where, _, _ in found] == [
+        "component[1].kind", "component[2].tree",
+    ]  # fmt: skip
+    with pytest.raises(BadPlan, match=r"^plan is not a plan, it has 2 .*\[1\]\.kind"):
+        load_plan(HEAD + ACTIVITY + wrong + UNILEVEL + "tree = 3\n")
