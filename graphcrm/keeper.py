@@ -36,11 +36,17 @@ _MINUTE = 60_000  # ms
 class Keeper:
     """Looks after the analysts' server until it is told to stop."""
 
-    def __init__(self, settings: Settings, network: Network, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        network: Network,
+        clock: Clock,
+        site: AnalystSite | None = None,
+    ) -> None:
         self._settings = settings
         self._network = network
         self._clock = clock
-        self._site = AnalystSite(settings)
+        self._site = site or AnalystSite(settings)
         self._orders = Worker(settings, network, clock, {"projection": self._ordered})
         self._stopping = threading.Event()
         self._stuck: dict[str, float] = {}  # transaction → when it was seen first

@@ -90,7 +90,7 @@ def check_text(text: str) -> None:
         if word.startswith(("//", "/*")):
             continue
         tokens += 1
-        relationships += word == "[" and before == "-"
+        relationships += before == "-" and word in ("[", "-")  # -[…]-> and -->
         depth += (word in _OPENS) - (word in _CLOSES)
         if depth > MOST_DEPTH:
             raise QueryRefused(

@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -63,10 +63,15 @@ class Projection:
 
 
 class AnalystSite:
-    """The analysts' server of a home, or the one that ``NEO4J_ANALYST_URI`` names."""
+    """The analysts' server of a home, or the one that ``NEO4J_ANALYST_URI`` names.
 
-    def __init__(self, settings: Settings) -> None:
+    ``jvm`` are flags of its Java beside ours.
+    """
+
+    def __init__(self, settings: Settings, jvm: Sequence[str] = ()) -> None:
         self.settings = settings
+        self._jvm = jvm
+        self._mine: dict[str, Server] = {}  # slot → what we started ourselves
         self.home = settings.home.expanduser().absolute()
         self._file = self.home / "analyst.json"
         self._building = HomeLock(self.home / "analyst.build.lock")
@@ -122,12 +127,12 @@ class AnalystSite:
             raise Conflict(
                 "There is no projection yet. Make one with: graphcrm db rebuild"
             )
-        return self._server(now.slot)
+        return self._mine.setdefault(now.slot, self._server(now.slot))
 
     def stop(self) -> bool:
         """Stop whatever runs in either slot; return whether there was anything."""
         self._require_managed()
-        return any([self._server(slot).stop() for slot in SLOTS])
+        return any([self._stop(slot) for slot in SLOTS])
 
     # -- a new projection -----------------------------------------------------
 
@@ -157,7 +162,8 @@ class AnalystSite:
             try:
                 seen = self._load(slot, network, policy, say)
                 found = self._proved(slot, network, policy, seen, say)
-                self._server(slot).start(child=child, progress=progress)
+                self._mine[slot] = self._server(slot)
+                self._mine[slot].start(child=child, progress=progress)
             except _Differs as error:
                 self._clear(slot)
                 self._alarm(old, str(error), now())
@@ -228,7 +234,11 @@ class AnalystSite:
     def _server(self, slot: str, *, writable: bool = False) -> Server:
         store = _megabytes(self.home / slot / "data" / "databases")
         profile = neo4j_conf.analyst(self.settings, store, writable=writable)
-        return Server(self.settings, slot, profile=profile)
+        return Server(self.settings, slot, self._jvm, profile)
+
+    def _stop(self, slot: str) -> bool:
+        """Stop a slot's server; a child of ours is waited for by who started it."""
+        return self._mine.pop(slot, self._server(slot)).stop()
 
     def _require_managed(self) -> None:
         if not self.managed:
@@ -251,7 +261,7 @@ class AnalystSite:
 
     def _clear(self, slot: str) -> None:
         """Stop what a builder that died has left in a slot, and remove it."""
-        self._server(slot).stop()
+        self._stop(slot)
         shutil.rmtree(self.home / slot, ignore_errors=True)
         for left in self.home.glob("analyst-*"):
             if left.is_dir() and left.name not in SLOTS:

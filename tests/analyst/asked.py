@@ -1,0 +1,76 @@
+"""The analysts' server of a test run, and asking it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import neo4j
+from canaries import Canaries
+from copies import Links, Nodes
+
+from graphcrm.graph.analyst.asking import Askers, Limits, Question
+from graphcrm.graph.analyst.site import AnalystSite, Projection
+from graphcrm.graph.endpoint import Endpoint
+from graphcrm.services.answer_cells import Answer, collected
+
+# As in tests/conftest.py: small graphs never earn the second compiler back.
+QUICK = ("-XX:TieredStopAtLevel=1",)
+PATIENT = Limits(seconds=30.0)
+
+
+@dataclass(frozen=True)
+class Copied:
+    """The copy that was made, and the network as it was then."""
+
+    site: AnalystSite
+    made: Projection
+    nodes: Nodes
+    links: Links
+    canaries: Canaries
+
+    @property
+    def endpoint(self) -> Endpoint:
+        return self.site.endpoint()
+
+    @property
+    def orders(self) -> int:
+        return len(self.nodes["Order"])
+
+
+def ask(
+    askers: Askers,
+    endpoint: Endpoint,
+    text: str,
+    parameters: dict[str, Any] | None = None,
+    *,
+    user: str = "ana",
+    limits: Limits = PATIENT,
+    mode: str = "run",
+) -> Answer:
+    """Return the whole answer to a statement."""
+    asked = Question(text, parameters or {}, user, mode, limits)
+    return collected(askers.ask(endpoint, asked))
+
+
+def milliseconds() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@contextmanager
+def opened(
+    endpoint: Endpoint, *, database: str = "", **more: Any
+) -> Iterator[neo4j.Session]:
+    """Open a bare session of a server, beside the product."""
+    with (
+        neo4j.GraphDatabase.driver(
+            endpoint.uri,
+            auth=(endpoint.user, endpoint.password),
+            notifications_min_severity="OFF",
+        ) as driver,
+        driver.session(database=database or endpoint.database, **more) as session,
+    ):
+        yield session
