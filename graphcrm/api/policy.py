@@ -54,6 +54,7 @@ POLICIES: dict[str, str] = {
     "exports.statement": LOGGED_IN,
     "exports.library": "library",
     "questions.ask": "cypher",
+    "questions.look": "cypher",
     "questions.cancel": "cypher",
     "questions.schema": "cypher",
     "questions.export": "cypher",

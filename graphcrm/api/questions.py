@@ -46,6 +46,15 @@ def ask() -> Response:
     return answers.answer({**found, "limit": SCREEN.rows})
 
 
+@questions.post("/look")
+def look() -> Response:
+    """Answer the hints about ``{"text"}``, which is not run; errors as for ``ask``."""
+    body = request.get_json(silent=True)
+    text = _text(body.get("text") if isinstance(body, dict) else None)
+    found = collected(current.context().questions.look(current.access(), text))
+    return answers.answer({"hints": found.hints})
+
+
 @questions.post("/cancel")
 def cancel() -> Response:
     """Stop the asking person's running statement."""

@@ -97,6 +97,16 @@ class Questions:
             spent = round((time.monotonic() - begun) * 1000)
             self._note(access, "answer", {**outcome, "milliseconds": spent})
 
+    def look(self, access: Access, text: str) -> Iterator[Frame]:
+        """Yield what the server says about a statement that is not run.
+
+        Nothing of the graph is read, so the audit does not note it.
+        """
+        _require(access)
+        looker = f"{access.user} looks"
+        question = Question(text, {}, looker, guard.EXPLAIN, SCREEN)
+        return self._askers.ask(self._site.endpoint(), question)
+
     def cancel(self, access: Access) -> bool:
         """Stop the person's running statement; return whether there was one."""
         _require(access)

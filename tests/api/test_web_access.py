@@ -45,6 +45,7 @@ REQUESTS: dict[str, tuple[str, str]] = {
         "/api/v1/queries/branch/people_by_month.csv?member={id}",
     ),
     "questions.ask": ("POST", "/api/v1/ask"),
+    "questions.look": ("POST", "/api/v1/ask/look"),
     "questions.cancel": ("POST", "/api/v1/ask/cancel"),
     "questions.schema": ("GET", "/api/v1/ask/schema"),
     "questions.export": ("POST", "/api/v1/ask/export.csv"),

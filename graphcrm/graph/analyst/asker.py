@@ -8,6 +8,7 @@ of length, then JSON. ``graphcrm.graph.analyst.asking`` is the other side.
 
 from __future__ import annotations
 
+import difflib
 import json
 import math
 import re
@@ -16,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import neo4j
@@ -24,12 +26,14 @@ from neo4j.graph import Node, Path, Relationship
 
 from graphcrm.errors import GraphCRMError, QueryRefused, QueryTimedOut, Unavailable
 from graphcrm.graph.analyst import guard
+from graphcrm.graph.analyst.policy import load_policy
 
 _MEMORY = 2 * 2**30  # bytes of address space
 _FETCH = 1_000
 _FRAME_ROWS = 500
 _FRAME_BYTES = 64 * 1024
 _FRAME_SECONDS = 0.2
+_INVALID = re.compile(r"Invalid input '([^']*)'(.*)", re.DOTALL)
 _WHERE = re.compile(r"\(line (\d+), column (\d+)")
 
 Frame = dict[str, Any]
@@ -211,7 +215,25 @@ def _refusal(error: driver_errors.Neo4jError) -> GraphCRMError:
     place = _WHERE.search(message)
     # The first line is ours.
     where = (max(int(place[1]) - 1, 1), int(place[2])) if place else (0, 0)
-    return QueryRefused(_first_line(message), where)
+    return QueryRefused(_said(_first_line(message)), where)
+
+
+def _said(line: str) -> str:
+    """Return a sentence about a syntax error with the word that was meant, if any.
+
+    >>> _said("Invalid input 'RETRUN': expected 'ORDER BY', 'RETURN' or 'WITH'")
+    "'RETRUN' does not fit here. Did you mean RETURN?"
+    """
+    found = _INVALID.match(line)
+    if not found:
+        return line
+    word, expected = found[1], re.findall(r"'([^']+)'", found[2])
+    near = difflib.get_close_matches(word.upper(), expected, 1, 0.6)
+    if near and word:
+        return f"'{word}' does not fit here. Did you mean {near[0]}?"
+    some = ", ".join(expected[:8]) + (" …" if len(expected) > 8 else "")
+    what = f"'{word}' does not fit here" if word else "The statement ends too early"
+    return f"{what}. Here may stand: {some}." if some else line
 
 
 def _first_line(message: str) -> str:
@@ -224,11 +246,32 @@ def _hint(status: Any) -> guard.Hint:
     return guard.Hint(
         status.gql_status,
         str(status.raw_severity),
-        str(status.status_description).partition(" - ")[2]
-        or str(status.status_description),
+        _advice(str(status.status_description)),
         max(position.line - 1, 1) if position else 0,
         position.column if position else 0,
     )
+
+
+def _advice(description: str) -> str:
+    """Return a hint in the server's words, with the name that was meant, if any.
+
+    >>> _advice("warn: label does not exist. The label `Membr` does not exist.")
+    'The label `Membr` does not exist. Did you mean Member?'
+    """
+    said = description.partition(": ")[2] or description
+    said = said.partition(". ")[2] or said
+    said = said.replace(" Verify that the spelling is correct.", "")
+    name = re.search(r"`([^`]+)` does not exist", said)
+    near = difflib.get_close_matches(name[1], _names(), 1, 0.6) if name else []
+    return f"{said} Did you mean {near[0]}?" if near else said
+
+
+@lru_cache
+def _names() -> tuple[str, ...]:
+    shapes = load_policy().shapes
+    found = {shape.name for shape in shapes}
+    found |= {part.name for shape in shapes for part in shape.properties}
+    return (*sorted(found | {"Distributor", "Customer", "House"}),)
 
 
 def _plan(plan: Mapping[str, Any]) -> Frame:

@@ -158,6 +158,7 @@ class Askers:
                 self._give_back(asker)
             else:  # late, dead, cancelled, or nobody wants the rest
                 asked.stop(asked.reason or "left")
+                asker.end()
 
     def _enter(self, user: str, asked: _Asked) -> None:
         with self._lock:
@@ -202,7 +203,7 @@ class _Asked:
         """End it: its process here, its transaction at the server."""
         self.reason = reason
         if self.asker:
-            self.asker.end()
+            self.asker.kill()
         auth = (self.endpoint.user, self.endpoint.password)
         with (
             contextlib.suppress(driver_errors.DriverError, driver_errors.Neo4jError),
@@ -276,9 +277,13 @@ class _Asker:
             parts += part
         return bytes(parts)
 
-    def end(self) -> None:
-        """Kill it; it holds nothing that could be lost."""
+    def kill(self) -> None:
+        """Kill it, from whatever thread; who reads from it sees its end."""
         self._process.kill()
+
+    def end(self) -> None:
+        """Kill it and let go of its pipes; it holds nothing that could be lost."""
+        self.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:

@@ -121,7 +121,9 @@
 
   // Dragging moves, the wheel and + − zoom.
   function stage(parts, [x1, y1, x2, y2]) {
-    let view = [x1, y1, Math.max(x2 - x1, 300), Math.max(y2 - y1, 200)], held = null;
+    // A picture too large to be read whole begins at its left edge, halfway down.
+    const wide = Math.min(Math.max(x2 - x1, 300), 1100), high = Math.min(Math.max(y2 - y1, 200), 640);
+    let view = [x1, y1 + (Math.max(y2 - y1, 200) - high) / 2, wide, high], held = null;
     const element = svg("svg", { class: "wb-graph", role: "img", "aria-label": word("graph") }, ...parts);
     const show = () => element.setAttribute("viewBox", view.join(" "));
     const zoom = (factor) => { view = [view[0] + (view[2] * (1 - factor)) / 2, view[1] + (view[3] * (1 - factor)) / 2, view[2] * factor, view[3] * factor]; show(); };

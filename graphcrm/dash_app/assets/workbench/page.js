@@ -3,6 +3,7 @@
   "use strict";
   const bench = window.graphcrmWorkbench;
   const { make, icon, word, store } = bench;
+  const LOOK_AFTER = 900; // ms after the last key
   const VIEWS = ["table", "graph", "chart", "plan", "raw"];
 
   class Workbench {
@@ -85,6 +86,24 @@
       this.drawFields();
       if (!tab.title) this.drawTabs();
       this.editor.mark([]);
+      clearTimeout(this.looking);
+      this.looking = setTimeout(() => this.look(tab, text), LOOK_AFTER);
+    }
+
+    // What the server says about a statement before it is run: hints, or where it ends.
+    async look(tab, text) {
+      if (this.running || !text.trim()) return this.hints.replaceChildren();
+      let said;
+      try {
+        said = { hints: (await store.look(text)).hints };
+      } catch (error) {
+        said = { error };
+      }
+      if (store.tab() !== tab || tab.text !== text || this.running) return;
+      if (said.hints) return this.drawHints(said.hints);
+      const [line, column] = said.error.where || [0, 0];
+      this.hints.replaceChildren();
+      if (line) this.editor.mark([{ line, column, severity: "error", message: said.error.message }]);
     }
 
     // -- tabs ---------------------------------------------------------------

@@ -52,6 +52,7 @@
       keep(HISTORY, store.history);
     },
     ask: (body) => send("ask", body),
+    look: (text) => send("ask/look", { text }),
     cancel: () => send("ask/cancel", {}),
     schema: () => send("ask/schema"),
     saved: () => send("saved"),
