@@ -320,3 +320,42 @@ def test_a_component_of_no_kind_hides_no_other() -> None:
     ]  # fmt: skip
     with pytest.raises(BadPlan, match=r"^plan is not a plan, it has 2 .*\[1\]\.kind"):
         load_plan(HEAD + ACTIVITY + wrong + UNILEVEL + "tree = 3\n")
+
+
+def below(name: str, where: str, tree: str = "sponsor") -> str:
+    return f'[metric.{name}]\nof = "people"\ntree = "{tree}"\nwhere = "{where}"\n'
+
+
+STREAK = '[metric.s]\nof = "streak"\nwhere = "{}"\n'
+NO_ANSWER = [
+    (below("m", "rank < silver"), "m >= 1", []),
+    (below("m", "rank < silver"), "m >= 1 and rank < silver",
+     [("rank[1].when", "rank"), ("metric.m", "rank")]),
+    # a figure of his own rank, however it is made
+    (STREAK.format("rank < silver"), "s >= 1", [("metric.s", "rank")]),
+    (STREAK.format("rank >= silver"), "s >= 1", []),
+    (STREAK.format("rank >= silver") + '[metric.t]\nof = "sum"\nparts = ["s"]\n',
+     "t < 2", [("rank[1].when", "t")]),
+    (STREAK.format("title < silver and rank < silver and achieved < silver"), "s >= 1",
+     [("metric.s", name) for name in ("achieved", "rank", "title")]),
+    # through two trees, one figure behind the other
+    (below("m", "rank < silver") + below("n", "m >= 1", "enroller"), "n >= 1",
+     [("metric.m", "rank")]),
+    (below("m", "rank < silver") + below("n", "m >= 1"), "n >= 1", []),
+    # what no rung asks for does not matter
+    (below("m", "rank < silver") + below("n", "rank < silver", "enroller"), "m >= 1",
+     []),
+    (below("m", "rank >= silver") + below("n", "rank >= silver", "enroller"),
+     "m >= 1 and n >= 1", []),
+    (below("m", "rank >= silver") + below("n", "rank >= silver", "enroller"),
+     "m >= 1 and n < 1", [("rank[1].when", "n")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("metrics", "when", "told"), NO_ANSWER)
+def test_which_ladders_have_no_answer(metrics: str, when: str, told: list) -> None:
+    text = metrics + RANKED.replace("group >= 1", when)
+    if told:
+        assert [(where, value) for where, value, _ in mistakes(text)] == told
+    else:
+        load_plan(HEAD + ACTIVITY + text + NOTHING)
