@@ -4,6 +4,6 @@
 // @packed
 // @right   company
 // @cost    members
-MATCH (m:Member) WHERE m.lo >= 0
+MATCH (m:Member) WHERE m.lo IS NOT NULL
 WITH m.lo AS lo ORDER BY lo
 RETURN collect(lo) AS lo

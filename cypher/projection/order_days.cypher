@@ -4,6 +4,6 @@
 // @returns orders  count
 // @right   company
 // @cost    orders
-MATCH (o:Order) WHERE o.day > 0
+MATCH (o:Order) WHERE o.day IS NOT NULL
 RETURN o.day AS day, count(*) AS orders
 ORDER BY day
