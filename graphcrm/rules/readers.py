@@ -35,7 +35,7 @@ def rate(raw: Any) -> Fraction:
     Fraction(1, 20)
     """
     value = ratio(raw)
-    if not 0 <= value <= 1:
+    if value > 1:
         per_cent = value <= 100 and "%" not in str(raw)
         meant = f'; did you mean "{raw}%"?' if per_cent else ""
         raise ValueError(f"must lie between 0% and 100%{meant}")

@@ -114,7 +114,8 @@ class _Scanner:
         elif opening == "{":
             self._items("}", path)
         else:
-            self._skip(*_TEXTS) or self._skip(_PLAIN)
+            self._skip(*_TEXTS)
+            self._skip(_PLAIN)  # all of a number; after a text, blanks at most
 
     def _items(self, closing: str, path: Path) -> None:
         self.at += 1
@@ -136,10 +137,9 @@ class _Scanner:
     def _note(self, path: Path) -> None:
         self.lines.setdefault(path, self.text.count("\n", 0, self.at) + 1)
 
-    def _skip(self, *patterns: re.Pattern[str]) -> bool:
+    def _skip(self, *patterns: re.Pattern[str]) -> None:
         for pattern in patterns:
             found = pattern.match(self.text, self.at)
             if found:
                 self.at = found.end()
-                return True
-        return False
+                return

@@ -39,7 +39,7 @@ def test_rates() -> None:
         0, 1, Fraction(1, 3), Fraction(1, 20), 0, 1,
     ]  # fmt: skip
     between = "must lie between 0% and 100%"
-    assert refused(rate, "101%") == between
+    assert refused(rate, "101%") == refused(rate, "101") == between
     assert refused(rate, "100.01") == between
     assert refused(rate, "100") == f'{between}; did you mean "100%"?'
     assert refused(rate, 5) == f'{between}; did you mean "5%"?'
