@@ -11,7 +11,7 @@
 // @returns gaps     gaps of that length
 // @returns sellers  sellers with such a gap
 // @chart   bar weeks gaps
-// @example first_day=2025-06-01 last_day=2026-05-31
+// @example first_day=2026-03-01 last_day=2026-05-31
 // @library
 // @cost    orders of the company between the days, sorted
 MATCH (me:Member {id: $root})

@@ -21,10 +21,13 @@
 MATCH (me:Member {id: $root})
 MATCH (r:Run {period: $period})
 WHERE r.state IN ['computed', 'approved', 'posted', 'paid']
+WITH me, r.id AS run
 MATCH (leg:Distributor)-[:SPONSORED_BY]->(me)
-CALL (leg, r) {
+CALL (leg, run) {
   MATCH (m:Member) WHERE m.lo >= leg.lo AND m.lo < leg.hi
-  MATCH (x:PeriodResult {run: r.id, member: m.id}) WHERE x.amount > 0
+  MATCH (x:PeriodResult {run: run, member: m.id})
+  USING INDEX x:PeriodResult(run, member)
+  WHERE x.amount > 0
   RETURN count(x) AS people, sum(x.amount) AS amount
 }
 CALL (leg) {

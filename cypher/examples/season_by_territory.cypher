@@ -17,10 +17,13 @@
 // @chart   line month pieces name
 // @example sku=CB-301 level=country first_day=2025-06-01 last_day=2026-05-31
 // @library
-// @cost    all order lines of the product
+// @cost    orders of the company between the days
 MATCH (me:Member {id: $root})
 MATCH (p:Product {sku: $sku})
-MATCH (p)<-[l:LINE]-(o:Order) WHERE o.day >= $first_day AND o.day <= $last_day
+CALL (p) {
+  MATCH (p)<-[l:LINE]-(o:Order) WHERE o.day >= $first_day AND o.day <= $last_day
+  RETURN o, l
+}
 MATCH (o)-[:SOLD_BY]->(m:Member) WHERE m.lo >= me.lo AND m.lo < me.hi
 WITH o.territory AS code, o.day / 100 % 100 AS month, sum(l.quantity) AS pieces,
      sum(l.quantity * l.volume) AS volume
