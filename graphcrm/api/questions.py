@@ -14,7 +14,7 @@ from flask import Blueprint, Response, request, stream_with_context
 from graphcrm import sheets
 from graphcrm.api import answers, current, downloads
 from graphcrm.api.library import typed
-from graphcrm.errors import Invalid, Problem
+from graphcrm.errors import Invalid, Problem, QueryRefused
 from graphcrm.graph.queries import TYPES
 from graphcrm.services.answer_cells import Frame, collected, plain
 from graphcrm.services.questions import EXPORT, MODES, PROCEDURES, SCREEN
@@ -48,11 +48,19 @@ def ask() -> Response:
 
 @questions.post("/look")
 def look() -> Response:
-    """Answer the hints about ``{"text"}``, which is not run; errors as for ``ask``."""
+    """Answer the hints about ``{"text"}``, which is not run.
+
+    A statement that would be refused is an answer here, since most are only half
+    written: ``refused`` with message and ``where``.
+    """
     body = request.get_json(silent=True)
     text = _text(body.get("text") if isinstance(body, dict) else None)
-    found = collected(current.context().questions.look(current.access(), text))
-    return answers.answer({"hints": found.hints})
+    try:
+        found = collected(current.context().questions.look(current.access(), text))
+    except QueryRefused as error:
+        refused = {"message": str(error), "where": error.where}
+        return answers.answer({"hints": [], "refused": refused})
+    return answers.answer({"hints": found.hints, "refused": None})
 
 
 @questions.post("/cancel")

@@ -96,7 +96,7 @@ def settled(page: Page) -> None:
         "() => !document.querySelector('[data-dash-is-loading=true]')"
         " && !document.querySelector('#page .skeleton')"
         " && [...document.querySelectorAll('#page .dash-graph')].every("
-        "g => g.querySelector('.main-svg')"
+        "g => !g.offsetParent || g.querySelector('.main-svg')"
         " || g.closest('.chart-card').dataset.view === 'table')"
     )
 

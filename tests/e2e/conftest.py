@@ -32,9 +32,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from graphcrm.access import local_operator
 from graphcrm.clock import FixedClock
 from graphcrm.config import Settings
+from graphcrm.graph.analyst.site import AnalystSite
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
 from graphcrm.services import demo
+from graphcrm.services.instants import milliseconds
 from graphcrm.services.runs import compute_run
 from graphcrm.services.seeding import seed
 from graphcrm.serving import WebServer
@@ -72,6 +74,8 @@ def product(
     settings = Settings(
         home=tmp_path_factory.mktemp("web") / "home", port=8300, _env_file=None
     )
+    site = AnalystSite(settings)
+    site.rebuild(network, lambda: milliseconds(NOW), child=True)
     with Network.connect(endpoint) as reading:
         web = WebServer(settings, reading, clock)
         worker = Worker(settings, network, clock, handlers())
@@ -86,6 +90,7 @@ def product(
         web.close()
         for thread in threads:
             thread.join(20)
+    site.stop()
 
 
 @pytest.fixture(scope="session")

@@ -36,8 +36,14 @@
     return { kind: dates[x] ? "line" : "bar", x, y: y.slice(0, MOST_SERIES), series, dates };
   };
 
+  // A day or month as plotly wants it, a number as it is, anything else as text.
+  function along(chart, value) {
+    if (chart.dates[chart.x]) return chart.dates[chart.x](value);
+    return typeof value === "number" ? value : text(value);
+  }
+
   function groups(answer, chart) {
-    const read = (row) => (chart.dates[chart.x] ? chart.dates[chart.x](row[chart.x]) : text(row[chart.x]));
+    const read = (row) => along(chart, row[chart.x]);
     if (chart.series < 0) {
       return chart.y.map((column) => ({ name: answer.columns[column], x: answer.rows.map(read), y: answer.rows.map((row) => row[column]) }));
     }
@@ -79,7 +85,7 @@
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
         font: { family: "Inter, sans-serif", size: 12, color: colour("--text-2") },
         showlegend: !heat && parts.length > 1, legend: { orientation: "h", y: -0.2 },
-        xaxis: { ...axis, type: chart.dates[chart.x] ? "date" : "category", title: { text: answer.columns[chart.x] } },
+        xaxis: { ...axis, type: chart.dates[chart.x] ? "date" : typeof parts[0].x[0] === "number" ? "linear" : "category", title: { text: answer.columns[chart.x] } },
         yaxis: { ...axis, title: { text: heat ? answer.columns[chart.series] : parts.length > 1 && chart.series < 0 ? "" : answer.columns[chart.y[0]] } },
       },
     };
@@ -89,7 +95,7 @@
   };
 
   function heatmap(answer, chart) {
-    const read = (row) => (chart.dates[chart.x] ? chart.dates[chart.x](row[chart.x]) : text(row[chart.x]));
+    const read = (row) => along(chart, row[chart.x]);
     const xs = [...new Set(answer.rows.map(read))], ys = [...new Set(answer.rows.map((row) => text(row[chart.series])))];
     const z = ys.map(() => xs.map(() => null));
     for (const row of answer.rows) z[ys.indexOf(text(row[chart.series]))][xs.indexOf(read(row))] = row[chart.y[0]];

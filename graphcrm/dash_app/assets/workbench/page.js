@@ -95,15 +95,14 @@
       if (this.running || !text.trim()) return this.hints.replaceChildren();
       let said;
       try {
-        said = { hints: (await store.look(text)).hints };
-      } catch (error) {
-        said = { error };
+        said = await store.look(text);
+      } catch {
+        return; // the run will say it
       }
       if (store.tab() !== tab || tab.text !== text || this.running) return;
-      if (said.hints) return this.drawHints(said.hints);
-      const [line, column] = said.error.where || [0, 0];
-      this.hints.replaceChildren();
-      if (line) this.editor.mark([{ line, column, severity: "error", message: said.error.message }]);
+      this.drawHints(said.hints);
+      const [line, column] = said.refused ? said.refused.where : [0, 0];
+      if (line) this.editor.mark([{ line, column, severity: "error", message: said.refused.message }]);
     }
 
     // -- tabs ---------------------------------------------------------------
