@@ -127,9 +127,9 @@ class Questions:
 
 def _kept(value: Any) -> Any:
     if isinstance(value, str):
-        return value[:_KEPT_TEXT]
+        return value[:_KEPT_TEXT].encode(errors="replace").decode()
     if isinstance(value, Mapping):
-        return {str(key)[:200]: _kept(item) for key, item in value.items()}
+        return {_kept(str(key)[:200]): _kept(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_kept(item) for item in value[:1000]]
     return value

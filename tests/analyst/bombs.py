@@ -3,6 +3,7 @@
 Each is refused, or stopped, or answered within its limits. The first of each group
 run every day, the others in the long suite.
 """
+# ruff: noqa: E501 - a statement a line
 
 from __future__ import annotations
 

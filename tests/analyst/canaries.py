@@ -24,7 +24,7 @@ NODES = {
     "Term": ("id", "reason", "author", "value"),
     "Job": ("id", "owner", "params", "result", "message"),
     "AuditEntry": ("user", "action", "object", "detail", "hash"),
-    "ImportBatch": ("id", "key", "source", "user", "file_sha256"),
+    "ImportBatch": ("id", "state", "key", "source", "user", "file_sha256"),
     "ImportChunk": ("batch", "content"),
     "ImportMapping": ("key", "columns"),
     "RunInput": ("run", "name", "content"),

@@ -9,15 +9,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 
+import neo4j
 import pytest
 from asked import QUICK, Copied, milliseconds, opened
 from canaries import hide
 from copies import read_links, read_nodes
 from example_world import write_world
+from random_network import random_tables
 
 from graphcrm.config import Settings
 from graphcrm.graph.analyst.asking import Askers
 from graphcrm.graph.analyst.site import AnalystSite
+from graphcrm.graph.bulk import write_tables
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
 
@@ -43,9 +46,34 @@ def copied(
     shutil.rmtree(site.home)
 
 
+@pytest.fixture
+def small(network: Network, session: neo4j.Session) -> Network:
+    """Return forty people with orders, a plan and a run."""
+    write_tables(network, random_tables(7, 40, orders=2))
+    session.run(
+        "CREATE (r:Run {id: 'r', period: '2026-01', state: 'computed', total: 5})"
+        "-[:USES]->(:Plan {id: 'p@1', name: 'p', version: '1', text: 'secret'}) "
+        "CREATE (:Payout {run: 'r', member: 'm00001', component: 'c', amount: 5}) "
+        "CREATE (:PeriodResult {run: 'r', member: 'm00001', amount: 5, "
+        "group_volume: 9})"
+    ).consume()
+    return network
+
+
 @pytest.fixture(scope="module")
 def askers() -> Iterator[Askers]:
     """Return what asks; its processes end with the module."""
     found = Askers()
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnalystSite]:
+    """Return a second home, in which copies are made, replaced and damaged."""
+    home = tmp_path_factory.mktemp("workshop") / "home"
+    home.mkdir()
+    site = AnalystSite(Settings(home=home, _env_file=None), QUICK)
+    yield site
+    site.stop()
+    shutil.rmtree(site.home)

@@ -1,8 +1,9 @@
 """Statements that are refused before they run, by what they try.
 
-Each is refused in a sentence whatever the data is. ``<PORT>`` and ``<FILE>`` stand for an
-address that notices who calls and a file that nobody may read.
+Each is refused in a sentence whatever the data is. ``<PORT>`` and ``<FILE>`` stand
+for an address that notices who calls and a file that nobody may read.
 """
+# ruff: noqa: E501 - a statement a line
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import neo4j
 import pytest
-from asked import Copied, ask, opened
+from asked import Copied, Moments, ask, opened
 from bombs import BOMBS
 from copies import read_links, read_nodes
 from hostile import REFUSED
@@ -162,7 +162,7 @@ def _nothing_is_changed(copied: Copied) -> Iterator[None]:
     assert after["nodes"] == copied.nodes
 
 
-# -- asking -----------------------------------------------------------------------------
+# -- asking ----------------------------------------------------------------------------
 
 
 def _answer(askers: Askers, copied: Copied, text: str) -> str:
@@ -212,17 +212,6 @@ def test_is_refused_and_nothing_happens(
     assert _plain(askers, copied) == copied.orders
     neighbour.require()
     assert not callers
-
-
-class Moments:
-    """A clock that goes on when told: what the keeper sees in place of ``time``."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def monotonic(self) -> float:
-        """Return seconds."""
-        return self.now
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from typing import Any
 import neo4j
 from neo4j import exceptions as driver_errors
 from neo4j.graph import Node, Path, Relationship
+from neo4j.spatial import Point
+from neo4j.time import Duration
 
 from graphcrm.errors import GraphCRMError, QueryRefused, QueryTimedOut, Unavailable
 from graphcrm.graph.analyst import guard
@@ -165,6 +167,9 @@ class _Asking:
                 rows, size, sent = [], 0, time.monotonic()
         if rows:
             yield {"rows": rows}
+        if profile:  # the server only counts what is fetched
+            for _ in result:
+                continue
         summary = result.consume()
         if profile and summary.profile:
             yield {"plan": _plan(summary.profile)}
@@ -305,9 +310,14 @@ def _value(value: Any) -> Any:
         }
     if isinstance(value, Mapping):
         return {"map": {str(key): _value(item) for key, item in value.items()}}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         return [_value(item) for item in value]
-    return str(value)
+    if isinstance(value, Point):  # as Cypher writes it
+        axes = ", ".join(
+            f"{axis}: {at}" for axis, at in zip("xyz", value, strict=False)
+        )
+        return f"point({{srid: {value.srid}, {axes}}})"
+    return value.iso_format() if isinstance(value, Duration) else str(value)
 
 
 def _relationship(value: Relationship) -> Frame:

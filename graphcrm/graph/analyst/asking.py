@@ -89,6 +89,7 @@ class Askers:
         """
         mode, text = guard.mode_of(question.text)
         guard.check_text(text)
+        guard.check_parameters(question.parameters)
         mode = question.mode if question.mode != guard.PLAIN else mode
         asked = _Asked(endpoint, uuid.uuid4().hex)
         self._enter(question.user, asked)

@@ -67,9 +67,9 @@ def mode_of(text: str) -> tuple[str, str]:
     if not found:
         return PLAIN, text
     begin, end = found.span(1)
-    blank = " " * (end - begin + 1)  # so that columns of errors stay true
+    blank = " " * (end - begin)  # so that lines and columns of errors stay true
     mode = {"explain": EXPLAIN, "profile": PROFILE}[found[1].lower()]
-    return mode, text[:begin] + blank + text[end + 1 :]
+    return mode, text[:begin] + blank + text[end:]
 
 
 def check_text(text: str) -> None:
@@ -83,6 +83,8 @@ def check_text(text: str) -> None:
         )
     if "\0" in text:
         raise QueryRefused("The statement has a zero character; remove it.")
+    if not _is_text(text):
+        raise QueryRefused("The statement has half a character; remove it.")
     depth = tokens = relationships = 0
     before = ""
     for token in _TOKEN.finditer(text):
@@ -108,6 +110,32 @@ def check_text(text: str) -> None:
             f"The patterns have {relationships} relationships; {MOST_RELATIONSHIPS} at "
             "most. A repeated step is written once: ((a)-[:T]->(b)){1,5}."
         )
+
+
+def check_parameters(parameters: Mapping[str, Any]) -> None:
+    """Raise ``QueryRefused`` for a value that the server has no type for."""
+    for name, value in parameters.items():
+        if not _is_text(name):
+            raise QueryRefused("A parameter's name has half a character; remove it.")
+        if not _fits(value):
+            raise QueryRefused(
+                f"The value of ${name} cannot be used: whole numbers go from -2^63 to "
+                "2^63 - 1, and texts have whole characters."
+            )
+
+
+def _fits(value: Any) -> bool:
+    if isinstance(value, str):
+        return _is_text(value)
+    if isinstance(value, Mapping):
+        return all(_fits(part) for pair in value.items() for part in pair)
+    if isinstance(value, (list, tuple)):
+        return all(map(_fits, value))
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
+
+
+def _is_text(text: str) -> bool:
+    return text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def check_plan(kind: str, plan: Mapping[str, Any] | None) -> None:
