@@ -135,6 +135,10 @@ CALENDARS = (
          "{}", "must be a table by text"),
         (kind("unilevel", 'rates_by = "who"\nrates_of = {}', STATED),
          "component[1].rates_of", "{}", "must be a table like"),
+        (kind("unilevel", 'rates_by = "who"\nrates_of = 5', STATED),
+         "component[1].rates_of", "5", "must be a table like"),
+        (kind("unilevel", 'rates_by = "who"', STATED), "component[1]", "",
+         "rates_of is missing"),
         ("component = 3 # [[component]]\n" + ACTIVITY, "component", "",
          "must be tables written [[component]]"),
         # components of other components

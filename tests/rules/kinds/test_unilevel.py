@@ -156,3 +156,26 @@ def test_another_tree() -> None:
     assert pays(run(plan, people, orders)) == {"a": 500, "b": 1000}
     assert pays(run(plan + 'tree = "enroller"', people, orders)) == {"a": 1000}
     assert pays(run(plan + 'tree = "placement"', people, orders)) == {"a": 1000}
+
+
+def test_the_type_of_the_seller_picks_the_rates() -> None:
+    plan = """
+[metric.type]
+of = "fact"
+unit = "text"
+[[component]]
+name = "uni"
+kind = "unilevel"
+rates_by = "type"
+rates_of = { x = ["10%", "1%"], y = ["20%", "2%"], z = ["40%"] }
+"""
+    people, orders = {"a": "", "b": "a", "c": "b"}, [("c", 100), ("b", 10)]
+    for types, paid in (
+        ("xxy", {"b": 2000, "a": 200 + 100}), ("yyx", {"b": 1000, "a": 100 + 200}),
+        ("xyx", {"b": 1000, "a": 100 + 200}), ("zyx", {"b": 1000, "a": 200}),
+        ("xzx", {"b": 1000, "a": 100 + 400}), ("?xx", {"b": 1000}),
+        ("xx?", {"a": 100, "b": 0}),
+    ):  # fmt: skip
+        facts = [(who, "type", kind) for who, kind in zip("abc", types, strict=True)]
+        found = pays(run(plan, people, orders, facts=facts))
+        assert found == {who: cents for who, cents in paid.items() if cents}
