@@ -280,12 +280,16 @@ def test_what_a_component_reads_of_itself_is_told_in_order() -> None:
     ]
     message = "reads the amount of c, which is no component above it"
     assert {said for _, _, said in found} == {message}
-    two = GOT.format("x") + GOT.format("y").replace('"c"', '"d"')
-    both = two + '[metric.z]\nof = "sum"\nparts = ["y", "x"]\n'
-    later = UNILEVEL + 'requires = "z >= 1"\n' + UNILEVEL.replace('"c"', '"d"')
-    assert [(value, said[20:21]) for _, value, said in mistakes(both + later)] == [
-        ("z", "c"), ("z", "d"),
-    ]  # fmt: skip
+    names = "gecdf"
+    each = "".join(GOT.format("x" + c).replace('"c"', f'"{c}"') for c in names)
+    parts = ", ".join(f'"x{c}"' for c in names)
+    total = f'[metric.z]\nof = "sum"\nparts = [{parts}]\n'
+    later = UNILEVEL + 'requires = "z >= 1"\n'
+    later += "".join(UNILEVEL.replace('"c"', f'"{c}"') for c in "gedf")
+    found = mistakes(each + total + later)
+    assert [(value, said[20:21]) for _, value, said in found] == [
+        ("z", name) for name in sorted(names)
+    ]
 
 
 def test_what_is_known_only_after_activity_is_told_in_order() -> None:
@@ -346,7 +350,13 @@ NO_ANSWER = [
     (below("m", "rank < silver") + below("n", "m >= 1", "enroller"), "n >= 1",
      [("metric.m", "rank")]),
     (below("m", "rank < silver") + below("n", "m >= 1"), "n >= 1", []),
+    (below("m", "rank < silver") + below("n", "m >= 1") + below("k", "n >= 1",
+     "enroller"), "k >= 1", [("metric.m", "rank")]),
+    (below("m", "rank >= silver") + STREAK.format("rank < silver and m >= 1"),
+     "s >= 1", [("metric.s", "rank")]),
     # what no rung asks for does not matter
+    (below("q", "rank < silver", "placement") + below("n", "q >= 1", "enroller")
+     + below("m", "rank < silver"), "m >= 1", []),
     (below("m", "rank < silver") + below("n", "rank < silver", "enroller"), "m >= 1",
      []),
     (below("m", "rank >= silver") + below("n", "rank >= silver", "enroller"),
