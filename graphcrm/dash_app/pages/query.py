@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 from dash import Dash, html
 
+from graphcrm.dash_app import tour
 from graphcrm.dash_app.components.charts import graph
 from graphcrm.dash_app.components.controls import page_head
 from graphcrm.dash_app.screen import BranchOf, Screen
@@ -50,6 +51,7 @@ def layout(screen: Screen) -> list[Any]:
                 "data-language": screen.texts.language,
                 "data-user": screen.viewer.user,
                 "data-library": json.dumps(library),
+                "data-tour": json.dumps(_tour(screen.texts.language)),
                 "data-periods": json.dumps([period.id for period in screen.periods]),
                 "data-root": screen.viewer.root,
             },
@@ -60,6 +62,19 @@ def layout(screen: Screen) -> list[Any]:
 
 def register(app: Dash, branch_of: BranchOf, services: Services) -> None:
     """Register nothing: the workbench asks the API."""
+
+
+def _tour(language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": f"{number} · {step.title(language)}",
+            "about": step.about(language),
+            "text": step.text,
+            "types": dict(step.types),
+            "example": dict(step.example),
+        }
+        for number, step in enumerate(tour.steps(), 1)
+    ]
 
 
 def _question(query: QueryInfo) -> dict[str, Any]:

@@ -320,7 +320,7 @@
   bench.start = function (box) {
     Object.assign(bench, {
       words: JSON.parse(box.dataset.words), language: box.dataset.language, user: box.dataset.user,
-      library: JSON.parse(box.dataset.library), periods: JSON.parse(box.dataset.periods), root: box.dataset.root,
+      library: JSON.parse(box.dataset.library), tour: JSON.parse(box.dataset.tour), periods: JSON.parse(box.dataset.periods), root: box.dataset.root,
     });
     return new Workbench(box).start();
   };

@@ -22,7 +22,8 @@
     }
 
     function entries() {
-      if (chosen === "library") return bench.library.map((q) => ({ title: q.title, about: q.summary, open: () => actions.open({ text: q.text, title: q.title, types: q.types, example: q.example, chart: q.chart, about: q.about }) }));
+      const asked = (group) => (q) => ({ group, title: q.title, about: q.summary || q.about, open: () => actions.open(q) });
+      if (chosen === "library") return [...bench.tour.map(asked("tour")), ...bench.library.map(asked("reviewed"))];
       if (chosen === "history") return store.history.map((h) => ({ title: h.title || h.text.trim().split("\n")[0], about: `${h.when} · ${h.said}`, open: () => actions.open({ text: h.text, title: h.title, values: h.values }) }));
       const mine = (store.queries || []).filter((q) => (chosen === "mine" ? q.mine : q.shared && !q.mine));
       return mine.map((q) => ({
@@ -34,10 +35,12 @@
 
     function fill() {
       const found = entries().filter((e) => !wanted || (e.title + " " + e.about).toLocaleLowerCase().includes(wanted));
-      list.replaceChildren(...(found.length ? found.map((e) => make("div.wb-entry", {},
-        make("button", { type: "button", onclick: e.open, title: e.about }, icon("queries", 15), make("span", {}, e.title)),
-        e.remove ? make("button.wb-remove", { type: "button", "aria-label": word("remove", { name: e.title }), onclick: e.remove }, icon("trash", 14)) : null))
-        : [make("p.muted", {}, word(wanted ? "none_found" : "none_" + chosen))]));
+      const drawn = found.flatMap((e, at) => [
+        e.group && e.group !== (found[at - 1] || {}).group ? make("h3", {}, word(e.group)) : null,
+        make("div.wb-entry", {},
+          make("button", { type: "button", onclick: e.open, title: e.about }, icon("queries", 15), make("span", {}, e.title)),
+          e.remove ? make("button.wb-remove", { type: "button", "aria-label": word("remove", { name: e.title }), onclick: e.remove }, icon("trash", 14)) : null)]);
+      list.replaceChildren(...(found.length ? drawn.filter(Boolean) : [make("p.muted", {}, word(wanted ? "none_found" : "none_" + chosen))]));
     }
 
     function shape(item, isLink) {

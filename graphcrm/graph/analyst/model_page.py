@@ -1,0 +1,120 @@
+"""``docs/analyst-model.md``: all that analysts may ask about, from the policy itself.
+
+``python -m graphcrm.graph.analyst.model_page`` prints it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+
+from graphcrm.graph import queries
+from graphcrm.graph.analyst.policy import Policy, Property, Shape, load_policy
+from graphcrm.graph.schema import indexes_of
+from graphcrm.resources import cypher_dir
+
+_HEAD = """# What analysts can ask about
+
+<!-- built by `python -m graphcrm.graph.analyst.model_page` -->
+
+The analysts' server holds these labels, relationships and properties and nothing
+else: no contacts, users, tokens, personal terms, bank or tax data. Names and
+meanings are those of the network itself ([data-model.md](data-model.md)). Money is
+in minor units (cents), volumes in hundredths of a point, days are `yyyymmdd`.
+"""
+_BY_UNIT = {
+    "yyyymmdd": "20261130", "ms since 1970": "1795838362674", "minor units": "12550",
+    "hundredths": "12000", "label": "4503599627370496", "levels": "4", "count": "3",
+    "ISO 3166": "'MX'", "ISO 639": "'es'", "ISO 4217": "'MXN'",
+}  # fmt: skip
+_BY_NAME = {
+    "id": "'M0001024'", "name": "'Sofía Ríos'", "status": "'active'",
+    "code": "'MX-JAL'", "level": "'city'", "sku": "'CB-301'",
+    "category": "'Wellness'", "member": "'M0001024'", "key": "'shop:0115946'",
+    "number": "'0115946'", "source": "'shop'", "kind": "'own'",
+    "territory": "'MX-JAL-01'", "calendar": "'month'", "state": "'closed'",
+    "period": "'2026-11'", "version": "'3'", "sha256": "'9f2c…'",
+    "plan": "'hybrid@3'", "run": "'2026-11/1'", "component": "'unilevel'",
+    "leg": "'L'", "Territory.name": "'Jalisco'", "Product.name": "'Gift Set'",
+    "Plan.name": "'hybrid'", "Plan.id": "'hybrid@3'", "Run.id": "'2026-11/1'",
+    "Period.id": "'2026-11'",
+}  # fmt: skip
+_INDEX = re.compile(r"FOR \(n:(\w+)\)\s+(?:ON|REQUIRE) \(?([^)]*?)\)?(?: IS UNIQUE)?$")
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    policy = load_policy()
+    indexed = dict(_indexes(policy))
+    parts = [_HEAD, _picture(policy), "## Nodes\n"]
+    parts += [_section(shape, indexed) for shape in policy.nodes.values()]
+    parts.append("## Relationships\n")
+    parts += [_section(shape, indexed) for shape in policy.links.values()]
+    return "\n".join(parts)
+
+
+def _picture(policy: Policy) -> str:
+    lines = [
+        f"    {shape.ends[0]} -->|{shape.name}| {shape.ends[1]}"
+        for shape in policy.links.values()
+    ]
+    alone = [name for name in policy.nodes if not _is_linked(name, policy)]
+    return "\n".join(
+        ["```mermaid", "graph LR", *lines, *(f"    {n}" for n in alone), "```\n"]
+    )
+
+
+def _is_linked(name: str, policy: Policy) -> bool:
+    return any(name in shape.ends for shape in policy.links.values())
+
+
+def _section(shape: Shape, indexed: Mapping[str, list[str]]) -> str:
+    title = f"[:{shape.name}]" if shape.ends else f"(:{shape.name})"
+    ends = f" `(:{shape.ends[0]})-{title}->(:{shape.ends[1]})`" if shape.ends else ""
+    lines = [f"### `{title}`\n", shape.about + ends + "\n"]
+    if shape.properties:
+        lines.append("| property | type | unit | index | example | meaning |")
+        lines.append("|---|---|---|---|---|---|")
+        lines += [_row(shape, part, indexed) for part in shape.properties]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _row(part: Property, indexes: list[str]) -> str:
+    own = ", ".join(
+        index for index in indexes if part.name in re.findall(r"\w+", index)
+    )
+    return (
+        f"| `{part.name}` | {part.type} | {part.unit} | {own} | `{_example(shape, part)}` | "
+        f"{part.about} |"
+    )
+
+
+def _example(shape: Shape, part: Property) -> str:
+    if part.type == "flag":
+        return "true"
+    if part.unit in _BY_UNIT:
+        return _BY_UNIT[part.unit]
+    if part.type == "number":
+        return "1"
+    return _BY_NAME.get(f"{shape.name}.{part.name}") or _BY_NAME[part.name]
+
+
+def _indexes(policy: Policy) -> Iterator[tuple[str, list[str]]]:
+    """Yield labels with their keys and indexes, as the analysts' server has them."""
+    catalogue = queries.load(cypher_dir())
+    found: dict[str, list[str]] = {}
+    for name in indexes_of(catalogue, policy.nodes):
+        match = _INDEX.search(" ".join(catalogue[name].text.split()))
+        assert match, name
+        label = "Member" if match[1] in ("Distributor", "Customer") else match[1]
+        columns = match[2].replace("n.", "")
+        unique = "key" if "UNIQUE" in catalogue[name].text else "index"
+        on = f" of :{match[1]}" if label != match[1] else ""
+        found.setdefault(label, []).append(f"{unique} ({columns}){on}")
+    yield from found.items()
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
