@@ -14,7 +14,7 @@ CORE := tests --ignore=tests/e2e
 PIP_SAYS := sed -unE '/^(Collecting|Installing|Successfully|ERROR|WARNING)/{s/^(.{78}).*/\1/;p}'
 
 .PHONY: help setup run test test-long test-latest test-routing lint browser \
-  venv-module bench mutation screenshots jars-lock requirements-lock clean
+  venv-module bench mutation screenshots jars-lock requirements-lock editor clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -97,6 +97,9 @@ requirements-lock: ## Pin all packages again, from pyproject.toml
 jars-lock: ## Pin the jars of Neo4j again (needs mvn): after a new version below
 	$(PYTHON) tools/lock_jars.py 5.26.30 graphcrm/graph/jars-5.26.lock
 	$(PYTHON) tools/lock_jars.py 2026.08.1 graphcrm/graph/jars-2026.lock
+
+editor: ## Build the editor of the query page again (needs npm)
+	cd tools/editor && npm ci --silent && npm run -s bundle
 
 clean: ## Remove what can be made again; the data in .graphcrm stays
 	rm -rf .venv .venv-latest .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -81,14 +81,12 @@ def _section(shape: Shape, indexed: Mapping[str, list[str]]) -> str:
     return "\n".join(lines)
 
 
-def _row(part: Property, indexes: list[str]) -> str:
-    own = ", ".join(
-        index for index in indexes if part.name in re.findall(r"\w+", index)
-    )
-    return (
-        f"| `{part.name}` | {part.type} | {part.unit} | {own} | `{_example(shape, part)}` | "
-        f"{part.about} |"
-    )
+def _row(shape: Shape, part: Property, indexed: Mapping[str, list[str]]) -> str:
+    indexes = indexed.get(shape.name, [])
+    own = ", ".join(one for one in indexes if part.name in re.findall(r"\w+", one))
+    example = f"`{_example(shape, part)}`"
+    cells = f"`{part.name}`", part.type, part.unit, own, example, part.about
+    return f"| {' | '.join(cells)} |"
 
 
 def _example(shape: Shape, part: Property) -> str:
