@@ -283,7 +283,9 @@ def test_lists_of_figures() -> None:
 
 
 def test_tables() -> None:
-    found = section({"a": [{"x": 1}, {"y": 2}], "b": {"z": 3}, "c": 5, "d": [5]}, ())
+    found = section(
+        {"a": [{"x": 1}, {"y": 2}], "b": {"z": 3}, "c": 5, "d": [{}, 5]}, ()
+    )
     first, second = found.tables("a")
     assert (first.data, first.path, second.path) == ({"x": 1}, ("a", 0), ("a", 1))
     assert found.table("b").data == {"z": 3}

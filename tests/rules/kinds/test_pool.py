@@ -128,14 +128,17 @@ def test_parts_of_shares_limited_by_parts_of_shares() -> None:
         'shares = "personal"\n'
         'most_by_rank = { none = "1/3", silver = "3/2", gold = "7/4" }'
     )
-    result = run(POOL + rules, PEOPLE, [("a", "0.5"), ("b", 8), ("c", 50), ("s", 900)])
+    result = run(POOL + rules, PEOPLE, [("a", "0.25"), ("b", 8), ("c", 50), ("s", 900)])
     shown = result.plan.components[0].rules.details(result.facts)["shares"].tolist()
     ids = result.facts.snapshot.member
     assert dict(zip(ids, shown, strict=True)) == {
-        "house": 0, "a": 33, "b": 150, "c": 175, "s": 175,
+        "house": 0, "a": 25, "b": 150, "c": 175, "s": 175,
     }  # fmt: skip
-    # 95.85 by 1/3 + 3/2 + 7/4 + 7/4 shares
-    assert pays(result) == {"a": 599, "b": 2696, "c": 3145, "s": 3145}
+    # 95.82 by 1/4 + 3/2 + 7/4 + 7/4 shares
+    assert pays(result) == {"a": 456, "b": 2738, "c": 3194, "s": 3194}
+    low = run(POOL + rules, PEOPLE, [("a", "0.5"), ("s", "99.5")])
+    shown = low.plan.components[0].rules.details(low.facts)["shares"].tolist()
+    assert shown == [0, 33, 0, 0, 175]
 
 
 PLACES = 'ranking = "personal"\nplaces = ["50%", "30%", "20%"]\n'
