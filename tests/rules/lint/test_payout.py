@@ -288,6 +288,12 @@ def test_a_component_is_shown_with_what_it_takes_a_share_of():
     assert "gold, " in lines
 
 
+def test_one_component_that_is_shared_is_said_too():
+    tail = 'rates_by_rank = { gold = ["10%"] }', 'tail_by_rank = { gold = "10%" }'
+    found = only(GOLD + uni("a", "50%") + match("t", "a", *tail))
+    assert "% by it and what it takes a share of (compared" in found.message
+
+
 def test_a_share_of_what_has_no_bound_is_not_said_again():
     assert said(group("b", "1%") + match("m", "b", 'rates = ["10%"]')) == [
         (ENDLESS, "warning", "component[1].rate")
