@@ -17,13 +17,13 @@
 MATCH (me:Member {id: $root})
 MATCH (a:Member {id: $one}) WHERE a.lo >= me.lo AND a.lo < me.hi
 MATCH (b:Member {id: $other}) WHERE b.lo >= me.lo AND b.lo < me.hi
-CALL (me, a) {
-  MATCH (a)-[:SPONSORED_BY*0..]->(x) WHERE x.lo >= me.lo AND x.lo < me.hi
+CALL (a) {
+  MATCH (a)-[:SPONSORED_BY*0..]->(x)
   WITH x ORDER BY x.depth DESC
   RETURN collect(x) AS above_a
 }
-CALL (me, b) {
-  MATCH (b)-[:SPONSORED_BY*0..]->(x) WHERE x.lo >= me.lo AND x.lo < me.hi
+CALL (b) {
+  MATCH (b)-[:SPONSORED_BY*0..]->(x)
   WITH x ORDER BY x.depth
   RETURN collect(x) AS above_b
 }

@@ -35,11 +35,11 @@ class Asked:
 def asked(
     migrated_network: Network, empty_graph: Callable[[], None], endpoint: Endpoint
 ) -> Iterator[Asked]:
-    """Return the network of the examples: the house, a large and a small branch."""
+    """Return the network of the examples: the house, branches of all sizes."""
     empty_graph()
     truth = Truth(write_world(migrated_network, 41))
     by_size = sorted(truth.people(HOUSE), key=lambda m: (-len(truth.inside(m)), m))
-    heads = [HOUSE, by_size[1], by_size[len(by_size) // 12], by_size[-1]]
+    heads = [HOUSE, *(by_size[at] for at in (0, 1, 3, 6, 12, 25)), by_size[-1]]
     with (
         neo4j.GraphDatabase.driver(
             endpoint.uri,

@@ -1,18 +1,17 @@
-"""The network of the examples: returns weeks later, moves, three currencies, runs."""
+"""The network of the examples in the database: its tables, then moves and runs."""
 
 from __future__ import annotations
 
-import calendar
 import random
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from example_tables import FIRST, UNTIL, world_tables
 from oracle import Oracle
-from worlds import varied
 
 from graphcrm.access import local_operator
 from graphcrm.clock import FixedClock
@@ -21,10 +20,8 @@ from graphcrm.graph.network import Network
 from graphcrm.services.genealogy import move
 from graphcrm.tables import Tables
 
-MEMBERS = 160
-LAST = 20240331
-SILENT_FROM = 20231001  # a quarter of the people sell nothing from then on
 NOW = FixedClock(datetime(2026, 11, 25, 12, tzinfo=UTC))
+MOVED_ON = [20230815, FIRST, 20240110, UNTIL, 20240320]
 COMPONENTS = ("level_bonus", "fast_start", "matching")
 
 
@@ -48,105 +45,6 @@ class Run:
     state: str
     results: dict[str, dict[str, Any]]
     payouts: dict[tuple[str, str], int]
-
-
-# -- tables ------------------------------------------------------------------------
-
-
-def world_tables(seed: int) -> Tables:
-    """Return a network with prices that change and returns weeks after the sale."""
-    rng = random.Random(seed)
-    tables = varied(seed, MEMBERS)
-    members = tables.members.assign(
-        currency=[rng.choice(["MXN", "MXN", "GTQ"]) for _ in range(MEMBERS)],
-        country=[rng.choice(["MX", "GT"]) for _ in range(MEMBERS)],
-    )
-    homes = dict(zip(members["id"], members["currency"], strict=True))
-    products = tables.products.assign(currency=["MXN", "GTQ", "MXN"])
-    orders, lines = _book(rng, tables, homes)
-    return replace(
-        tables, members=members, products=products, orders=orders, lines=lines
-    ).check()
-
-
-def _book(
-    rng: random.Random, tables: Tables, currency: dict[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return orders and lines with other days, sources, currencies and prices."""
-    rows = {row["key"]: row for row in tables.orders.to_dict("records")}
-    silent = set(rng.sample(sorted(currency), MEMBERS // 4))
-    for row in rows.values():
-        first = rows.get(row["returns"])
-        if first:
-            row["day"] = _later(first["day"], rng.randrange(60))
-            row |= {f: first[f] for f in ("source", "currency", "territory")}
-            continue
-        if rng.random() < 0.12:
-            row["day"] = month_end(row["day"])
-        if row["seller"] in silent and row["day"] >= SILENT_FROM:
-            row["day"] = rng.choice([20230803, 20230914])
-        usual = currency[row["seller"]]
-        row["currency"] = usual if rng.random() < 0.8 else rng.choice(["USD", "MXN"])
-        row["territory"] = rng.choice(["N1", "N2", "G1", ""])
-        row["source"] = rng.choice(["web", "web", "desk"])
-    lines = _lines(rng, tables, rows)
-    return _named_by_source(_summed(rows, lines), lines[list(tables.lines.columns)])
-
-
-def _lines(
-    rng: random.Random, tables: Tables, orders: dict[str, dict[str, Any]]
-) -> pd.DataFrame:
-    """Return lines with monthly prices; loyal customers buy P1 and nothing with it."""
-    customers = sorted({row["buyer"] for row in orders.values()} - {""})
-    loyal = set(rng.sample(customers, len(customers) // 2))
-    lines = tables.lines
-    of_loyal = np.array([orders[key]["buyer"] in loyal for key in lines["order"]])
-    with_p1 = lines["order"].isin(lines["order"][lines["sku"] == "P1"])
-    lines = lines[~of_loyal | ~with_p1 | (lines["sku"] == "P1")].copy()
-    lines["price"] += [100 * (orders[key]["day"] // 100 % 3) for key in lines["order"]]
-    qualifying = tables.products.set_index("sku")["qualifying_volume"]
-    lines["qualifying_volume"] = qualifying[lines["sku"]].to_numpy()
-    return lines
-
-
-def _summed(orders: dict[str, dict[str, Any]], lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the orders with the figures of their lines."""
-    per_unit = {"net": "price", **{f: f for f in ("cost", "volume")}}
-    per_unit["qualifying_volume"] = "qualifying_volume"
-    sums = {
-        figure: (lines["quantity"] * lines[unit]).groupby(lines["order"]).sum()
-        for figure, unit in per_unit.items()
-    }
-    rows = []
-    for key, row in orders.items():
-        figures = {figure: int(found[key]) for figure, found in sums.items()}
-        rows.append({**row, **figures, "tax": 0, "gross": figures["net"]})
-    return pd.DataFrame(rows)
-
-
-def _named_by_source(
-    orders: pd.DataFrame, lines: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return orders and lines with keys that begin with the source."""
-    keys = {
-        key: f"{source}:{number}"
-        for key, source, number in zip(
-            orders["key"], orders["source"], orders["number"], strict=True
-        )
-    } | {"": ""}
-    renamed = {name: orders[name].map(keys) for name in ("key", "returns")}
-    return orders.assign(**renamed), lines.assign(order=lines["order"].map(keys))
-
-
-def _later(day: int, days: int) -> int:
-    """Return a day so many days later, the last of the book at the most."""
-    date = datetime.strptime(str(day), "%Y%m%d") + timedelta(days)  # noqa: DTZ007
-    return max(day, min(LAST, int(date.strftime("%Y%m%d"))))
-
-
-def month_end(day: int) -> int:
-    """Return the last day of the month of a day."""
-    return day // 100 * 100 + calendar.monthrange(day // 10000, day // 100 % 100)[1]
 
 
 # -- moves -------------------------------------------------------------------------
@@ -194,11 +92,13 @@ def _may_move(tree: Oracle, member: str, sponsor: str, day: int) -> bool:
 # period, version, whether it was published; a later one supersedes an earlier one
 RUNS = (
     ("2023-07", 1, True),
+    ("2023-10", 1, True),
     ("2023-11", 1, True),
     ("2024-01", 1, True),
     ("2024-02", 1, True),
     ("2024-02", 2, True),
     ("2024-02", 3, False),
+    ("2024-03", 1, True),
 )
 
 
@@ -216,13 +116,12 @@ def make_runs(
             if published and older.period == period:
                 older.state = "superseded"
         state = "computed" if published else "draft"
-        empty = period == "2023-11"  # pays nothing, sold nothing
-        payouts = {} if empty else _payouts(rng, tables)
+        payouts = {} if period == "2023-11" else _payouts(rng, tables)
         run = Run(
             id=f"{period}/{version}",
             period=period,
             version=version,
-            sales=0 if empty else rng.randrange(10**6, 10**7),
+            sales=0 if period == "2023-10" else rng.randrange(10**6, 10**7),
             state=state,
             results=_results(rng, tables, payouts),
             payouts=payouts,
@@ -311,7 +210,7 @@ def write_world(network: Network, seed: int) -> Made:
     write_tables(network, tables, closed_before=20240301)
     return Made(
         tables,
-        make_moves(network, tables, seed, 9, [20230815, 20231101, 20240110]),
+        make_moves(network, tables, seed, 10, MOVED_ON),
         make_runs(network, tables, seed),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from example_world import month_end
+from example_tables import month_end
 from truth import (
     HOUSE,
     Row,

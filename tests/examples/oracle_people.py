@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from example_tables import FIRST, UNTIL
 from truth import HOUSE, Rows, Truth, days, grouped, month_of, oracle, points, total
 
 
@@ -34,7 +35,18 @@ def top_recruiters(
     return sorted(found, key=lambda r: (-r[2], r[0]))[:limit]
 
 
-@oracle(days=(90, 400))
+def _a_gap(t: Truth, root: str) -> int:
+    """Return the days after which somebody of a branch brought somebody in."""
+    gaps = [
+        days(t.members[m]["joined"], t.members[d]["joined"])
+        for m in t.people(root, head=False)
+        for d in t.frontline(m)
+    ]
+    after = sorted(gap for gap in gaps if gap > 0)
+    return after[len(after) // 2] if after else 90
+
+
+@oracle(days=(_a_gap, 400))
 def recruits_of_recruits(
     t: Truth, root: str, first_day: int, last_day: int, days: int, limit: int
 ) -> Rows:
@@ -178,7 +190,17 @@ def came_back(t: Truth, root: str, period: str, silent: int, limit: int) -> Rows
     return sorted(found, key=lambda r: (-r[2], r[0]))[:limit]
 
 
-@oracle(first_day=(20240101, 20231001), recruits=(2, 0))
+def _a_last_day(t: Truth, root: str) -> int:
+    """Return the day of somebody's last order: on it he is awake."""
+    last = [
+        max(order["day"] for order in t.orders_of(id))
+        for id in sorted(t.people(root, head=False, active=True))
+        if t.orders_of(id)
+    ]
+    return sorted(last)[len(last) // 3] if last else FIRST
+
+
+@oracle(first_day=(UNTIL, _a_last_day), recruits=(1, 0))
 def sleeping_leaders(
     t: Truth, root: str, first_day: int, recruits: int, limit: int
 ) -> Rows:

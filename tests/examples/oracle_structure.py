@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import networkx as nx
 from truth import HOUSE, Row, Rows, Truth, days, div, grouped, oracle, shifted
+
+Pick = Callable[[Truth, str], str]
 
 
 @oracle()
@@ -75,7 +79,7 @@ def leader_generations(t: Truth, root: str, recruits: int) -> Rows:
     )
 
 
-def _somebody(place: float) -> object:
+def _somebody(place: float) -> Pick:
     """Return what picks a member of a branch, at a part of its order."""
 
     def pick(t: Truth, root: str) -> str:
@@ -85,8 +89,16 @@ def _somebody(place: float) -> object:
     return pick
 
 
-@oracle(one=(_somebody(0.9), _somebody(0.4)), other=(_somebody(0.2), _somebody(0)))
+def _outsider(t: Truth, root: str) -> str:
+    """Return somebody outside a branch, where there is one, with many below him."""
+    outside = sorted(set(t.members) - t.inside(root))
+    return outside[len(outside) // 3] if outside else _placer(1)(t, root)
+
+
+@oracle(one=(_somebody(0.9), _somebody(0.4)), other=(_somebody(0.2), _outsider))
 def path_between(t: Truth, root: str, one: str, other: str) -> Rows:
+    if not {one, other} <= t.inside(root):
+        return []
     tree = t.oracle.tree
     way = nx.shortest_path(tree.to_undirected(), one, other)
     top = nx.lowest_common_ancestor(tree, one, other)
@@ -150,7 +162,7 @@ def _placed_tree(t: Truth) -> nx.DiGraph:
     return tree
 
 
-def _placer(place: int) -> object:
+def _placer(place: int) -> Pick:
     """Return what picks somebody with positions below him, most of them first."""
 
     def pick(t: Truth, root: str) -> str:
@@ -164,8 +176,10 @@ def _placer(place: int) -> object:
     return pick
 
 
-@oracle(head=(_placer(0), _placer(1)))
+@oracle(head=(_placer(0), _outsider))
 def placement_legs(t: Truth, root: str, head: str, period: str) -> Rows:
+    if head not in t.inside(root):
+        return []
     tree = _placed_tree(t)
     volumes = t.volumes(HOUSE, period)
     children = [t.members[id] for id in tree.successors(head)]
@@ -252,7 +266,14 @@ def leg_balance(t: Truth, root: str, period: str, levels: int, limit: int) -> Ro
     return sorted(found, key=lambda r: (-r[3], r[0]))[:limit]
 
 
-@oracle(active_from=(4000, 1))
+def _middle(t: Truth, root: str) -> int:
+    """Return what a seller in the middle has, so that somebody just reaches it."""
+    rows = t.volumes(root, "2024-02") or t.volumes(HOUSE, "2024-02")
+    figures = sorted(row["qualifying"] for row in rows.values())
+    return max(1, figures[len(figures) // 2])
+
+
+@oracle(active_from=(_middle, 1))
 def compression_candidates(
     t: Truth, root: str, period: str, active_from: int, limit: int
 ) -> Rows:

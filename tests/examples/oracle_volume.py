@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from example_world import month_end
+from example_tables import month_end
 from truth import Rows, Truth, div, grouped, month_of, oracle, points, total
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from example_tables import FIRST, UNTIL
 from example_world import Made, Run, int_rows
 from oracle import HOUSE, Oracle
 
@@ -21,7 +22,7 @@ Row = dict[str, Any]
 # Two sets of arguments for every question: a usual one, and one that takes all.
 USUAL: Row = {
     "period": "2024-02", "first": "2023-10", "last": "2024-02",
-    "first_day": 20231001, "last_day": 20240229, "limit": 12,
+    "first_day": FIRST, "last_day": UNTIL, "limit": 12,
 }  # fmt: skip
 WIDE: Row = {
     "period": "2023-07", "first": "2022-06", "last": "2024-03",
