@@ -164,8 +164,15 @@ def _returned(rng: random.Random, order: Row, lines: Lines) -> Row:
         "number": f"{order['number']}-R",
         "is_return": True,
         "returns": f"{order['source']}:{order['number']}",
-        "day": later(order["day"], rng.choice([0, 3, 7, 20, 40, 59])),
+        "day": _day_back(rng, order["day"]),
     }
+
+
+def _day_back(rng: random.Random, day: int) -> int:
+    """Return the day of a return, now and then the first that is asked about."""
+    if 20230801 <= day <= FIRST and rng.random() < 0.3:
+        return FIRST
+    return later(day, rng.choice([0, 3, 7, 20, 40, 59]))
 
 
 def _summed(order: Row, lines: list[Row], tables: Tables) -> list[Row]:

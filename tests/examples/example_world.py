@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from example_tables import FIRST, UNTIL, world_tables
-from oracle import Oracle
+from oracle import HOUSE, Oracle
 
 from graphcrm.access import local_operator
 from graphcrm.clock import FixedClock
@@ -21,6 +21,7 @@ from graphcrm.services.genealogy import move
 from graphcrm.tables import Tables
 
 NOW = FixedClock(datetime(2026, 11, 25, 12, tzinfo=UTC))
+CORRECTED = 20230914
 MOVED_ON = [20230815, FIRST, 20240110, UNTIL, 20240320]
 COMPONENTS = ("level_bonus", "fast_start", "matching")
 
@@ -59,19 +60,31 @@ def make_moves(
     ids = sorted(tree.members)
     days = sorted(rng.choices(on, k=count))
     done: list[Move] = []
-    for day in days:
-        fit = [
-            (member, sponsor)
-            for member in rng.sample(ids, 60)
-            for sponsor in rng.sample(ids, 20)
-            if _may_move(tree, member, sponsor, day)
-        ]
-        if done and rng.random() < 0.3:  # somebody moves twice
-            fit = [pair for pair in fit if pair[0] == done[-1].member] or fit
-        member, sponsor = fit[0]
+
+    def do(member: str, sponsor: str, day: int) -> None:
         move(network, NOW, local_operator(), member, sponsor, day)
         tree.move(member, sponsor)
         done.append(Move(member, sponsor, day))
+
+    for day in days:
+        again = bool(done) and rng.random() < 0.4  # somebody moves twice
+        members = [rng.choice(done).member] if again else rng.sample(ids, 60)
+        fit = [
+            (member, sponsor)
+            for member in members
+            for sponsor in rng.sample(ids, 40)
+            if _may_move(tree, member, sponsor, day)
+        ]
+        do(*fit[0], day)
+    # what was believed of some since September is corrected afterwards
+    late = [one for one in done if one.day > CORRECTED][:4]
+    for member in sorted({one.member for one in late}):
+        moved = {one.member for one in done}
+        for sponsor in ids:
+            steady = not moved & set(tree.path(HOUSE, sponsor))
+            if steady and _may_move(tree, member, sponsor, CORRECTED):
+                do(member, sponsor, CORRECTED)
+                break
     return done
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from example_tables import FIRST, UNTIL
+from example_tables import FIRST, LAST, UNTIL
 from truth import HOUSE, Rows, Truth, days, grouped, month_of, oracle, points, total
 
 
@@ -41,6 +41,7 @@ def _a_gap(t: Truth, root: str) -> int:
         days(t.members[m]["joined"], t.members[d]["joined"])
         for m in t.people(root, head=False)
         for d in t.frontline(m)
+        if FIRST <= t.members[m]["joined"] <= UNTIL
     ]
     after = sorted(gap for gap in gaps if gap > 0)
     return after[len(after) // 2] if after else 90
@@ -162,7 +163,28 @@ def first_orders_by_month(t: Truth, root: str, first_day: int, last_day: int) ->
     )
 
 
-@oracle()
+def _sellers_days(t: Truth, root: str) -> list[list[int]]:
+    """Return the days on which each active distributor of a branch sold, if any."""
+    found = [
+        sorted(order["day"] for order in t.orders_of(id))
+        for id in t.people(root, active=True)
+    ]
+    return sorted(days for days in found if days)
+
+
+def _a_first_day(t: Truth, root: str) -> int:
+    """Return the day of somebody's first order: up to it he has one."""
+    first = sorted(days[0] for days in _sellers_days(t, root))
+    return first[len(first) // 2] if first else UNTIL
+
+
+def _a_last_day(t: Truth, root: str) -> int:
+    """Return the day of somebody's last order: from it on he has one."""
+    last = sorted(days[-1] for days in _sellers_days(t, root))
+    return last[len(last) // 3] if last else FIRST
+
+
+@oracle(first_day=(20220601, _a_last_day), last_day=(_a_first_day, LAST))
 def members_without_orders(
     t: Truth, root: str, first_day: int, last_day: int, limit: int
 ) -> Rows:
@@ -188,16 +210,6 @@ def came_back(t: Truth, root: str, period: str, silent: int, limit: int) -> Rows
             if months >= silent:
                 found.append((id, t.name(id), figures["volume"], last))
     return sorted(found, key=lambda r: (-r[2], r[0]))[:limit]
-
-
-def _a_last_day(t: Truth, root: str) -> int:
-    """Return the day of somebody's last order: on it he is awake."""
-    last = [
-        max(order["day"] for order in t.orders_of(id))
-        for id in sorted(t.people(root, head=False, active=True))
-        if t.orders_of(id)
-    ]
-    return sorted(last)[len(last) // 3] if last else FIRST
 
 
 @oracle(first_day=(UNTIL, _a_last_day), recruits=(1, 0))

@@ -140,7 +140,7 @@ def price_changes(t: Truth, root: str, first_day: int, last_day: int) -> Rows:
     return sorted(found, key=lambda r: (r[0], r[2], r[3], r[5]))
 
 
-@oracle()
+@oracle(limit=(2, 5000))
 def basket_pairs(
     t: Truth, root: str, first_day: int, last_day: int, limit: int
 ) -> Rows:

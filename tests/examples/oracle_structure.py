@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import networkx as nx
-from truth import HOUSE, Row, Rows, Truth, days, div, grouped, oracle, shifted
+from truth import (
+    HOUSE,
+    USUAL,
+    WIDE,
+    Row,
+    Rows,
+    Truth,
+    days,
+    div,
+    grouped,
+    oracle,
+    shifted,
+)
 
-Pick = Callable[[Truth, str], str]
+Pick = Callable[[Truth, str], str | int]
 
 
 @oracle()
@@ -89,13 +101,19 @@ def _somebody(place: float) -> Pick:
     return pick
 
 
-def _outsider(t: Truth, root: str) -> str:
-    """Return somebody outside a branch, where there is one, with many below him."""
-    outside = sorted(set(t.members) - t.inside(root))
-    return outside[len(outside) // 3] if outside else _placer(1)(t, root)
+def _outsider(odd: int) -> Pick:
+    """Return what picks somebody outside a branch, for every other branch."""
+
+    def pick(t: Truth, root: str) -> str:
+        outside = set(t.members) - t.inside(root)
+        if not outside or int(root[1:]) % 2 != odd:
+            return _somebody(0.4)(t, root)
+        return _by_positions(t, outside)[0]
+
+    return pick
 
 
-@oracle(one=(_somebody(0.9), _somebody(0.4)), other=(_somebody(0.2), _outsider))
+@oracle(one=(_somebody(0.9), _outsider(0)), other=(_somebody(0.2), _outsider(1)))
 def path_between(t: Truth, root: str, one: str, other: str) -> Rows:
     if not {one, other} <= t.inside(root):
         return []
@@ -162,21 +180,21 @@ def _placed_tree(t: Truth) -> nx.DiGraph:
     return tree
 
 
-def _placer(place: int) -> Pick:
-    """Return what picks somebody with positions below him, most of them first."""
-
-    def pick(t: Truth, root: str) -> str:
-        tree = _placed_tree(t)
-        fit = sorted(
-            t.inside(root) - {HOUSE},
-            key=lambda id: (-len(nx.descendants(tree, id)), id),
-        )
-        return fit[place % len(fit)]
-
-    return pick
+def _by_positions(t: Truth, ids: set[str]) -> list[str]:
+    """Return people in the order of how many positions are below them."""
+    tree = _placed_tree(t)
+    return sorted(ids, key=lambda id: (-len(nx.descendants(tree, id)), id))
 
 
-@oracle(head=(_placer(0), _outsider))
+def _placer(t: Truth, root: str) -> str:
+    return _by_positions(t, t.inside(root) - {HOUSE})[0]
+
+
+def _placer_outside(t: Truth, root: str) -> str:
+    return _by_positions(t, set(t.members) - t.inside(root) or set(t.members))[0]
+
+
+@oracle(head=(_placer, _placer_outside))
 def placement_legs(t: Truth, root: str, head: str, period: str) -> Rows:
     if head not in t.inside(root):
         return []
@@ -266,14 +284,26 @@ def leg_balance(t: Truth, root: str, period: str, levels: int, limit: int) -> Ro
     return sorted(found, key=lambda r: (-r[3], r[0]))[:limit]
 
 
-def _middle(t: Truth, root: str) -> int:
-    """Return what a seller in the middle has, so that somebody just reaches it."""
-    rows = t.volumes(root, "2024-02") or t.volumes(HOUSE, "2024-02")
-    figures = sorted(row["qualifying"] for row in rows.values())
-    return max(1, figures[len(figures) // 2])
+def _just(who: str) -> Pick:
+    """Return what picks a threshold that somebody's sponsor, or he, just reaches."""
+
+    def pick(t: Truth, root: str) -> int:
+        period = USUAL["period"] if who == "sponsor" else WIDE["period"]
+        sold = {id: row["qualifying"] for id, row in t.volumes(HOUSE, period).items()}
+        fit = [0]
+        for id in t.people(root, head=False):
+            mine, his = sold.get(id, 0), sold.get(t.sponsor(id), 0)
+            best = max((sold.get(c, 0) for c in t.oracle.children(id)), default=0)
+            if who == "sponsor" and mine < his <= best:
+                fit.append(his)
+            if who == "member" and mine <= his and mine <= best:
+                fit.append(mine)
+        return max(fit) or 4000
+
+    return pick
 
 
-@oracle(active_from=(_middle, 1))
+@oracle(active_from=(_just("sponsor"), _just("member")))
 def compression_candidates(
     t: Truth, root: str, period: str, active_from: int, limit: int
 ) -> Rows:
