@@ -13,7 +13,7 @@ CORE := tests --ignore=tests/e2e
 
 PIP_SAYS := sed -unE '/^(Collecting|Installing|Successfully|ERROR|WARNING)/{s/^(.{78}).*/\1/;p}'
 
-.PHONY: help setup run test test-long test-latest test-routing lint browser \
+.PHONY: help setup run test test-long hostile test-latest test-routing lint browser \
   venv-module bench mutation screenshots jars-lock requirements-lock editor clean
 
 help: ## What there is to make
@@ -29,6 +29,9 @@ test: setup browser ## The everyday suite, on a real Neo4j and in a real browser
 
 test-long: setup browser ## The long suites in full
 	$(BIN)/pytest -m long $(PYTEST_ARGS)
+
+hostile: setup ## All hostile statements against the analysts' server; ten minutes
+	$(BIN)/pytest -m "long or not long" tests/analyst/test_hostile.py $(PYTEST_ARGS)
 
 test-latest: .venv-latest/.ready ## The core of the suite on Neo4j 2026.x and Java 25
 	GRAPHCRM_NEO4J_LINE=2026 .venv-latest/bin/pytest -m "not long" $(CORE) $(PYTEST_ARGS)

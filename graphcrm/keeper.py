@@ -30,6 +30,7 @@ log = structlog.get_logger()
 _LOOK_SECONDS = 2.0
 _AFTER_FAILURE_SECONDS = 60.0
 _STUCK_SECONDS = 10.0
+_SILENT_SECONDS = 60.0  # of a server that is there and does not answer
 _MINUTE = 60_000  # ms
 
 
@@ -50,7 +51,8 @@ class Keeper:
         self._orders = Worker(settings, network, clock, {"projection": self._ordered})
         self._stopping = threading.Event()
         self._stuck: dict[str, float] = {}  # transaction → when it was seen first
-        self._next_stuck = 0.0  # monotonic, as the next one
+        self._silent_since: float | None = None  # monotonic, as the next ones
+        self._next_stuck = 0.0
         self._not_before = 0.0  # after a failure
 
     def stop(self) -> None:
@@ -95,10 +97,25 @@ class Keeper:
         if state == "stopped":
             log.info("analyst", doing="starting its server")
             server.start(child=True)
+        elif self._is_silent(state):
+            self._restart(server, "it does not answer")
         elif state == "running" and self._is_time() and self._is_stuck(server):
-            log.warning("analyst", doing="restarting: a statement does not end")
-            server.stop()
-            server.start(child=True)
+            self._restart(server, "a statement does not end")
+
+    def _restart(self, server: Server, reason: str) -> None:
+        log.warning("analyst", doing="restarting its server", reason=reason)
+        server.stop()
+        server.start(child=True)
+        self._silent_since = None
+
+    def _is_silent(self, state: str) -> bool:
+        """Whether it has not answered for long: its memory is full, or it hangs."""
+        now = time.monotonic()
+        if state != "starting":
+            self._silent_since = None
+            return False
+        self._silent_since = now if self._silent_since is None else self._silent_since
+        return now - self._silent_since > _SILENT_SECONDS
 
     def _is_time(self) -> bool:
         """Whether the last look for stuck statements was long enough ago."""

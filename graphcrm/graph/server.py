@@ -319,6 +319,7 @@ def _answers(endpoint: Endpoint) -> bool:
                 endpoint.uri,
                 auth=auth,
                 connection_timeout=2.0,
+                connection_acquisition_timeout=4.0,  # one that hangs, says nothing
                 max_transaction_retry_time=0.0,
                 telemetry_disabled=True,
             ) as driver,

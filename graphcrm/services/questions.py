@@ -15,7 +15,7 @@ from typing import Any
 from graphcrm.access import Access
 from graphcrm.clock import Clock
 from graphcrm.config import Settings
-from graphcrm.errors import GraphCRMError, NotAllowed
+from graphcrm.errors import GraphCRMError, NotAllowed, Unavailable
 from graphcrm.graph.analyst import guard
 from graphcrm.graph.analyst.asking import (
     EXPORT,
@@ -80,13 +80,13 @@ class Questions:
     ) -> Iterator[Frame]:
         """Yield the frames of an answer (:meth:`Askers.ask`); right: ``cypher``."""
         _require(access)
-        endpoint = self._site.endpoint()
+        self._site.endpoint()  # nothing is noted where nothing could answer
         question = Question(text, parameters, access.user, mode, limits)
         asked = self._note(access, "ask", {"text": text, "parameters": parameters})
         outcome: dict[str, Any] = {"asked": asked, "outcome": "left"}
         begun = time.monotonic()
         try:
-            for frame in self._askers.ask(endpoint, question):
+            for frame in self._frames(question):
                 if "done" in frame:
                     outcome |= {"outcome": "answered", **frame["done"]}
                 yield frame
@@ -105,7 +105,21 @@ class Questions:
         _require(access)
         looker = f"{access.user} looks"
         question = Question(text, {}, looker, guard.EXPLAIN, SCREEN)
-        return self._askers.ask(self._site.endpoint(), question)
+        return self._frames(question)
+
+    def _frames(self, question: Question) -> Iterator[Frame]:
+        """Ask the present copy; the next one if that was retired before it answered."""
+        endpoint = self._site.endpoint()
+        begun = False
+        try:
+            for frame in self._askers.ask(endpoint, question):
+                begun = True
+                yield frame
+        except Unavailable:
+            now = self._site.endpoint()
+            if begun or now == endpoint:
+                raise
+            yield from self._askers.ask(now, question)
 
     def cancel(self, access: Access) -> bool:
         """Stop the person's running statement; return whether there was one."""

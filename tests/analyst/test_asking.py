@@ -214,7 +214,7 @@ def slow(copied: Copied, askers: Askers) -> Iterator[Callable[[str], Any]]:
             return begun
 
         yield start
-        for user in ("ana", "ben", "cora"):
+        for user in ("ana", "ben", *(f"user {number}" for number in range(4))):
             askers.cancel(user)
 
 
@@ -257,6 +257,29 @@ def test_two_persons_ask_at_once_and_only_ones_own_is_cancelled(
         ana.result(20)
     assert running(copied, "of ben") == ["Running"]
     assert not ben.done()
+
+
+def test_what_is_cancelled_while_it_waits_for_its_turn_never_runs(
+    copied: Copied, askers: Askers, slow: Callable[[str], Any]
+) -> None:
+    busy = [f"user {number}" for number in range(4)]
+    for user in busy:
+        slow(user)
+    text, outcome = "RETURN 'never' AS never", []
+
+    def wait() -> None:
+        try:
+            outcome.append(ask(askers, copied.endpoint, text, user="ana"))
+        except QueryTimedOut as error:
+            outcome.append(str(error))
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    waits_for(lambda: askers.cancel("ana"), 3.0)
+    for user in busy:
+        askers.cancel(user)
+    waiting.join(20)
+    assert outcome == ["The statement was cancelled."]
 
 
 def test_an_answer_that_nobody_wants_ends_at_the_server(

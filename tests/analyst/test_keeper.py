@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +23,7 @@ from graphcrm.services import jobs
 
 ORDERS = "MATCH (n:Order) RETURN count(n)"
 # A single step that never looks whether it was ended.
-UNSTOPPABLE = "RETURN all(x IN range(1, 100000000000) WHERE x > 0)"
+UNSTOPPABLE = f"RETURN '{'a' * 80}' =~ '(a|aa)+b'"
 
 
 @pytest.fixture
@@ -94,6 +96,25 @@ def test_a_statement_that_cannot_be_stopped_ends_with_its_server(
     assert orders(workshop, askers) > 0
     kept.look()
     assert workshop.server().status().state == "running"
+
+
+@pytest.mark.long  # a server that hangs is given half a minute to end
+def test_a_server_that_hangs_is_replaced(
+    workshop: AnalystSite,
+    kept: Keeper,
+    askers: Askers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moments = Moments()
+    monkeypatch.setattr(keeper, "time", moments)
+    before = workshop.server().status().pid
+    os.kill(before, signal.SIGSTOP)
+    for now in (1.0, 60.0, 62.0):
+        moments.now = now
+        assert workshop.server().status().pid == before
+        kept.look()
+    assert workshop.server().status().pid != before
+    assert orders(workshop, askers) > 0
 
 
 # -- when it is made anew -----------------------------------------------------------

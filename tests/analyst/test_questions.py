@@ -25,6 +25,7 @@ from graphcrm.config import Settings
 from graphcrm.errors import GraphCRMError, NotAllowed, QueryRefused, Unavailable
 from graphcrm.graph.analyst.asking import Askers
 from graphcrm.graph.analyst.policy import load_policy
+from graphcrm.graph.analyst.site import AnalystSite
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
 from graphcrm.services import audit
@@ -90,6 +91,25 @@ def test_nobody_asks_before_there_is_a_copy(network: Network, tmp_path: Any) -> 
         collected(asks.ask(ANA, "RETURN 1", {}))
     assert asks.schema(ANA).made is None
     asks.close()
+
+
+class Swapped(AnalystSite):
+    """A site that is swapped between the first look at its address and the second."""
+
+    asked = 0
+
+    def endpoint(self) -> Endpoint:
+        self.asked += 1
+        gone = Endpoint("bolt://127.0.0.1:1", "neo4j", "x", "neo4j")
+        return gone if self.asked <= 2 else super().endpoint()
+
+
+def test_a_copy_that_was_retired_before_it_answered_is_asked_no_more(
+    network: Network, copied: Copied, askers: Askers
+) -> None:
+    asks = Questions(network, CLOCK, Swapped(copied.site.settings), askers)
+    assert collected(asks.ask(ANA, "RETURN 1 AS one", {})).rows == [[1]]
+    assert notes(network)[-1]["detail"]["outcome"] == "answered"
 
 
 # -- audit --------------------------------------------------------------------------

@@ -36,6 +36,7 @@ _FRAME_ROWS = 500
 _FRAME_BYTES = 64 * 1024
 _FRAME_SECONDS = 0.2
 _INVALID = re.compile(r"Invalid input '([^']*)'(.*)", re.DOTALL)
+_MESSAGE = 500  # characters of the server's words that are handed on
 _WHERE = re.compile(r"\(line (\d+), column (\d+)")
 
 Frame = dict[str, Any]
@@ -220,7 +221,7 @@ def _refusal(error: driver_errors.Neo4jError) -> GraphCRMError:
     place = _WHERE.search(message)
     # The first line is ours.
     where = (max(int(place[1]) - 1, 1), int(place[2])) if place else (0, 0)
-    return QueryRefused(_said(_first_line(message)), where)
+    return QueryRefused(_short(_said(_first_line(message))), where)
 
 
 def _said(line: str) -> str:
@@ -239,6 +240,10 @@ def _said(line: str) -> str:
     some = ", ".join(expected[:8]) + (" …" if len(expected) > 8 else "")
     what = f"'{word}' does not fit here" if word else "The statement ends too early"
     return f"{what}. Here may stand: {some}." if some else line
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= _MESSAGE else f"{message[:_MESSAGE]} …"
 
 
 def _first_line(message: str) -> str:

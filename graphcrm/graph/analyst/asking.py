@@ -129,6 +129,8 @@ class Askers:
         asker = asked.asker = self._taken()
         whole = False
         try:
+            if asked.cancelled:  # while it waited for its turn
+                raise _Silent(QueryTimedOut(_LATE))
             asker.order(
                 {
                     "endpoint": asdict(asked.endpoint), "text": text, "mode": mode,
@@ -147,15 +149,15 @@ class Askers:
                 if whole:
                     return
         except _Silent as error:
-            if asked.reason == "cancelled":
+            if asked.cancelled:
                 raise QueryTimedOut("The statement was cancelled.") from error
             raise error.reason from error
         except QueryTimedOut as error:
-            if asked.reason == "cancelled":
+            if asked.cancelled:
                 raise QueryTimedOut("The statement was cancelled.") from error
             raise
         finally:
-            if whole and asked.reason != "cancelled":
+            if whole and not asked.cancelled:
                 self._give_back(asker)
             else:  # late, dead, cancelled, or nobody wants the rest
                 asked.stop(asked.reason or "left")
@@ -199,6 +201,11 @@ class _Asked:
     mark: str
     asker: _Asker | None = None
     reason: str = ""
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether its person wanted it to end."""
+        return self.reason == "cancelled"
 
     def stop(self, reason: str) -> None:
         """End it: its process here, its transaction at the server."""
