@@ -40,15 +40,15 @@ class Window:
 
     def inside(self, facts: Facts) -> Mask:
         """Return which orders count."""
-        snapshot = facts.snapshot
+        snapshot = facts.snapshot  # 0 is a day of joining long before all others
         inside = np.ones(len(snapshot.order), bool)
         joined = snapshot.joined[snapshot.seller]
         if self.days:
-            inside &= (joined > 0) & (snapshot.day < self._ends(joined))
+            inside &= snapshot.day < self._ends(joined)
         if self.months:
             month = snapshot.day // 10_000 * 12 + snapshot.day // 100 % 100
             first = joined // 10_000 * 12 + joined // 100 % 100
-            inside &= (joined > 0) & (month - first + 1 <= self.months)
+            inside &= month - first < self.months
         if self.first_order:
             inside &= self._first(facts)
         return inside

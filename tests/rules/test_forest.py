@@ -135,3 +135,9 @@ def test_a_circle_is_named_however_long() -> None:
         tree.check_acyclic(range(count), chain)
     with pytest.raises(ValueError, match="the placements above b run in a circle"):
         tree.check_acyclic(["a", "b"], np.array([2, 1]), "placements")
+
+
+def test_positions_are_in_no_order_unless_it_is_said() -> None:
+    upwards = np.array([1, 2])  # 1 stands above 0
+    assert Forest(upwards).order.tolist() == [1, 0]
+    assert Forest(upwards).group(np.array([5, 7])).tolist() == [5, 12]

@@ -84,6 +84,12 @@ def test_the_first_order_by_day_then_moment_then_key() -> None:
     assert paid((1, late, 1), (2, early, 99)) == ["o:002"]
 
 
+def test_the_first_order_of_the_first_of_the_network() -> None:
+    orders, facts = [("a", 100), ("a", 50), ("b", 7)], [("a", "from", "z")]
+    result = run(plan("first_order_only = true"), PEOPLE, orders, facts=facts)
+    assert lines(result) == [("z", "o:001", 1, 200)]
+
+
 def test_who_has_ordered_is_remembered_only_where_it_matters() -> None:
     facts, orders = [("b", "from", "a"), ("c", "from", "a")], [("b", 100), ("c", 50)]
     assert run(plan(), PEOPLE, orders, facts=facts).left.keys == ()

@@ -80,6 +80,11 @@ def test_a_return_takes_back_from_whoever_is_entitled_now() -> None:
         (20251231, 20261031, "within_months = 11", 100),
         (20251130, 20261031, "within_months = 11", 0),
         (0, 20261001, "within_days = 3660", 0),
+        (0, 20261001, "within_months = 120", 0),
+        (20261001, 20261001, "within_days = 1", 100),
+        (20261001, 20261002, "within_days = 1", 0),
+        (20261031, 20261031, "within_months = 1", 100),
+        (20260930, 20261001, "within_months = 1", 0),
     ],
 )
 def test_the_window_of_a_newcomer(joined, day, rules, paid) -> None:
