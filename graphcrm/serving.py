@@ -62,7 +62,13 @@ class WebServer:
 
     def run(self) -> None:
         """Answer requests until the process is told to end."""
-        self._server.run()
+        asks = self._app.extensions["graphcrm"].questions
+        if self._settings.analyst:
+            asks.warm()
+        try:
+            self._server.run()
+        finally:
+            asks.close()
 
     def close(self) -> None:
         """Free the port."""

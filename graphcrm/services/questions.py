@@ -65,6 +65,10 @@ class Questions:
         """Return what asks the analysts' server that the settings mean."""
         return cls(network, clock, AnalystSite(settings), Askers())
 
+    def warm(self) -> None:
+        """Get ready for the first statement."""
+        self._askers.warm()
+
     def close(self) -> None:
         """Stop what runs, and all askers."""
         self._askers.close()

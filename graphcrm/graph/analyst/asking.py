@@ -103,6 +103,10 @@ class Askers:
         finally:
             self._leave(question.user, asked)
 
+    def warm(self) -> None:
+        """Start an asker that waits, so that the first statement need not."""
+        self._give_back(_Asker())
+
     def cancel(self, user: str) -> bool:
         """Stop a person's running statement; return whether there was one."""
         with self._lock:
