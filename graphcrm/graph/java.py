@@ -13,6 +13,7 @@ from typing import IO
 
 from graphcrm.errors import SetupFailed
 from graphcrm.graph.neo4j_conf import Memory, jvm_flags
+from graphcrm.graph.process import mortal
 
 _SERVER_CLASS = {
     "5.26": "org.neo4j.server.CommunityEntryPoint",
@@ -73,7 +74,7 @@ class Java:
             handle.write("\n".join(map(_quoted, words)))
         try:
             done = subprocess.run(
-                [*self._program(), f"@{options}"],
+                mortal([*self._program(), f"@{options}"]),
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

@@ -156,7 +156,7 @@ def spawn_child(
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("a child that dies with us needs the main thread")
     return subprocess.Popen(
-        [*_ourselves("child"), str(os.getpid()), *command],
+        mortal(command),
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
@@ -164,6 +164,15 @@ def spawn_child(
         pass_fds=(lock,),
         start_new_session=True,
     )
+
+
+def mortal(command: Sequence[str]) -> list[str]:
+    """Return a command that gets SIGTERM when the thread that starts it ends.
+
+    For a tool that somebody waits for: it must not go on in a folder that others
+    take over when who started it was killed.
+    """
+    return [*_ourselves("child"), str(os.getpid()), *command]
 
 
 def spawn_detached(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -77,11 +77,22 @@ def opened(
 
 
 class Moments:
-    """A clock that goes on when told: what the keeper sees in place of ``time``."""
+    """A clock that goes on when told: what the keeper sees in place of ``time``.
+
+    It begins now, for a keeper may have looked before.
+    """
 
     def __init__(self) -> None:
-        self.now = 0.0
+        self.now = time.monotonic()
 
     def monotonic(self) -> float:
         """Return seconds."""
         return self.now
+
+
+def waits_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
+    """Wait until something is true."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

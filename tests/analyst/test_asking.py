@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asked import Copied, ask, opened
+from asked import Copied, ask, opened, waits_for
 
 from graphcrm.errors import Conflict, QueryRefused, QueryTimedOut, Unavailable
 from graphcrm.graph.analyst.asking import Askers, Limits, Question
@@ -34,13 +34,6 @@ def asks(copied: Copied, askers: Askers) -> Asks:
         return ask(askers, copied.endpoint, text, parameters, **how)
 
     return one
-
-
-def waits_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def running(copied: Copied, text: str) -> list[str]:
