@@ -51,3 +51,20 @@ calendar = "week"
     for stage in ("uncapped", "capped", "paid"):
         assert month.facts.earned("weekly", stage).tolist() == [0, 0]
     assert pays(month) == {}
+
+
+def test_a_cap_by_text_limits_nobody_else() -> None:
+    text = """
+[metric.kind]
+of = "fact"
+unit = "text"
+[[component]]
+name = "c"
+kind = "own_sales"
+rate = "50%"
+cap_by = "kind"
+cap_of = { small = "3" }
+"""
+    sales = [{"seller": who, "net": 1000, "kind": RETAIL} for who in "ab"]
+    result = run(text, PEOPLE, sales, facts=[("b", "kind", "small")])
+    assert pays(result) == {"a": 50000, "b": 300}

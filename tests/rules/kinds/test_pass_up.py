@@ -216,6 +216,8 @@ def test_later_purchases_are_split_like_the_first_of_their_buyer() -> None:
     orders = [sale("c0", 1), sale("c1", 2), sale("c0", 3, 10), sale("c1", 4, 10)]
     result = run(text, PEOPLE, orders)
     assert pays(result) == {"rec": 1000 + 4000 + 100 + 400, "up": 3000 + 300}
+    kept = dict(zip(left(result)["member"], left(result)["value"], strict=True))
+    assert (kept["c0"], kept["c1"]) == (1, 2)  # how each first one was split
     # In the next month, too, whoever else buys in between.
     again = [sale("c2", 1), sale("c0", 2, 10), sale("c1", 3, 10), sale("c2", 4, 10)]
     second = run(text, PEOPLE, again, state=left(result))
@@ -232,3 +234,9 @@ def test_a_return_of_somebody_who_never_bought_goes_by_the_counter() -> None:
     assert pays(before) == {"rec": -100 + 1000 + 4000, "up": -300 + 3000}
     alone = run(text, PEOPLE, [sale("c3", 3, -10)])
     assert pays(alone) == {"rec": -100, "up": -300}
+
+
+def test_all_sales_are_passed_however_many() -> None:
+    text = plan().replace("passed = 2", 'passed = "all"')
+    orders = [sale("c0", 1 + number % 28, 1) for number in range(150)]
+    assert pays(run(text, PEOPLE, orders)) == {"rec": 1500, "up": 4500}

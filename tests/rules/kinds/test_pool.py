@@ -331,3 +331,13 @@ def test_nobody_at_all() -> None:
 )
 def test_mistakes(rules: str, words: str) -> None:
     assert any(words in said for said in problems(POOL + rules))
+
+
+def test_a_thousand_places_at_most() -> None:
+    def text(count: int) -> str:
+        listed = ", ".join(['"0.1%"'] * count)
+        return POOL + f'ranking = "personal"\nplaces = [{listed}]\n'
+
+    assert pays(run(text(1000), PEOPLE, [("a", 100)])) == {"a": 1000}
+    [said] = problems(text(1001))
+    assert "has 1001 levels; at most 1000 are possible" in said
