@@ -35,11 +35,13 @@ class Asked:
 def asked(
     migrated_network: Network, empty_graph: Callable[[], None], endpoint: Endpoint
 ) -> Iterator[Asked]:
-    """Return the network of the examples: the house, branches of all sizes."""
+    """Return the network of the examples: branches of all sizes and of who moved."""
     empty_graph()
     truth = Truth(write_world(migrated_network, 41))
     by_size = sorted(truth.people(HOUSE), key=lambda m: (-len(truth.inside(m)), m))
-    heads = [HOUSE, *(by_size[at] for at in (0, 1, 3, 6, 12, 25)), by_size[-1]]
+    sizes = [by_size[at] for at in (0, 1, 3, 6, 12, 25, -1)]
+    wandered = [id for id, rows in truth.history.items() if len(rows) > 2]
+    heads = list(dict.fromkeys([HOUSE, *sizes, *map(truth.sponsor, wandered[:3])]))
     with (
         neo4j.GraphDatabase.driver(
             endpoint.uri,

@@ -77,7 +77,7 @@ def make_moves(
         ]
         do(*fit[0], day)
     # what was believed of some since September is corrected afterwards
-    late = [one for one in done if one.day > CORRECTED][:4]
+    late = [one for one in done if one.day > CORRECTED][-3:]
     for member in sorted({one.member for one in late}):
         moved = {one.member for one in done}
         for sponsor in ids:
@@ -223,7 +223,7 @@ def write_world(network: Network, seed: int) -> Made:
     write_tables(network, tables, closed_before=20240301)
     return Made(
         tables,
-        make_moves(network, tables, seed, 10, MOVED_ON),
+        make_moves(network, tables, seed, 20, MOVED_ON),
         make_runs(network, tables, seed),
     )
 

@@ -108,7 +108,8 @@ def _outsider(odd: int) -> Pick:
         outside = set(t.members) - t.inside(root)
         if not outside or int(root[1:]) % 2 != odd:
             return _somebody(0.4)(t, root)
-        return _by_positions(t, outside)[0]
+        above = t.sponsor(root)
+        return above if odd and above != HOUSE else _by_positions(t, outside)[0]
 
     return pick
 

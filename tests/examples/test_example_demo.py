@@ -48,6 +48,7 @@ def demo(
 
 @pytest.fixture(scope="module")
 def session(endpoint: Endpoint, demo: Network) -> Iterator[neo4j.Session]:
+    """Return a session whose plans are made for the network that is there now."""
     with (
         neo4j.GraphDatabase.driver(
             endpoint.uri,
@@ -58,6 +59,8 @@ def session(endpoint: Endpoint, demo: Network) -> Iterator[neo4j.Session]:
             database=endpoint.database, default_access_mode=neo4j.READ_ACCESS
         ) as session,
     ):
+        # otherwise the planner may still believe in the empty graph of before
+        session.run("CALL db.prepareForReplanning(60)").consume()
         yield session
 
 

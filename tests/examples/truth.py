@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import networkx as nx
 from example_tables import FIRST, UNTIL
 from example_world import Made, Run, int_rows
 from oracle import HOUSE, Oracle
@@ -52,7 +53,10 @@ class Truth:
         }
         for moved in made.moves:
             self._move(moved.member, moved.sponsor, moved.day)
-        self._volumes = self.oracle.volumes()
+        self._volumes: dict[str, dict[str, Row]] = {}  # by month and seller
+        for (month, seller), figures in self.oracle.volumes().items():
+            self._volumes.setdefault(month, {})[seller] = figures
+        self._depth = nx.shortest_path_length(self.oracle.tree, HOUSE)
         self._inside: dict[str, set[str]] = {}
         self._orders = grouped(self.oracle.orders, lambda row: row["seller"])
 
@@ -95,7 +99,7 @@ class Truth:
         return self.oracle.sponsor(member)
 
     def level(self, root: str, member: str) -> int:
-        return self.oracle.depth(member) - self.oracle.depth(root)
+        return int(self._depth[member] - self._depth[root])
 
     # -- sales -------------------------------------------------------------------
 
@@ -124,8 +128,8 @@ class Truth:
         inside = self.inside(root)
         return {
             seller: figures
-            for (month, seller), figures in self._volumes.items()
-            if month == period and seller in inside
+            for seller, figures in self._volumes.get(period, {}).items()
+            if seller in inside
         }
 
     def volume(self, root: str, periods: Iterable[str]) -> int:
