@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from copies import Links, Nodes
 from graphcrm.graph.analyst.asking import Askers, Limits, Question
 from graphcrm.graph.analyst.site import AnalystSite, Projection
 from graphcrm.graph.endpoint import Endpoint
+from graphcrm.graph.network import Network
+from graphcrm.services import audit
 from graphcrm.services.answer_cells import Answer, collected
 
 # As in tests/conftest.py: small graphs never earn the second compiler back.
@@ -96,3 +99,11 @@ def waits_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def notes(network: Network) -> list[dict[str, Any]]:
+    """Return the entries of the audit, their details as they were."""
+    with network.reading() as tx:
+        rows = tx.rows("company/audit_entries", after=0, limit=1000)
+    assert not audit.verify(network)
+    return [row | {"detail": json.loads(row["detail"])} for row in rows]

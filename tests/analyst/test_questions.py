@@ -1,4 +1,4 @@
-"""Free questions: who may, what the audit keeps, over HTTP and at the shell."""
+"""Free questions: who may, what the audit keeps, and over HTTP."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from asked import Copied
+from asked import Copied, notes
 from flask import Flask
-from typer.testing import CliRunner
 from webclient import NOW, Browser, add_user
 
-from graphcrm import cli
 from graphcrm.access import ROLES, access_of
 from graphcrm.api.app import create_app
 from graphcrm.clock import FixedClock
@@ -28,7 +26,6 @@ from graphcrm.graph.analyst.policy import load_policy
 from graphcrm.graph.analyst.site import AnalystSite
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
-from graphcrm.services import audit
 from graphcrm.services.answer_cells import collected
 from graphcrm.services.questions import Questions
 
@@ -43,14 +40,6 @@ TERRITORIES = "MATCH (t:Territory) RETURN t.code AS code, t.name AS name ORDER B
 def questions(network: Network, copied: Copied, askers: Askers) -> Questions:
     """Return what asks in the name of people; its audit is empty."""
     return Questions(network, CLOCK, copied.site, askers)
-
-
-def notes(network: Network) -> list[dict[str, Any]]:
-    """Return the entries of the audit, their details as they were."""
-    with network.reading() as tx:
-        rows = tx.rows("company/audit_entries", after=0, limit=1000)
-    assert not audit.verify(network)
-    return [row | {"detail": json.loads(row["detail"])} for row in rows]
 
 
 def said(questions: Questions, text: str, **parameters: Any) -> str:
@@ -350,60 +339,3 @@ def test_a_refused_export_is_a_problem_and_no_file(
     assert fails.status_code in (200, 400)
     assert export(kind, "RETURN 1", "{").status_code == 422
     assert export(kind, "").status_code == 400
-
-
-# -- the shell ----------------------------------------------------------------------
-
-
-@pytest.fixture
-def shell(
-    network: Network,
-    endpoint: Endpoint,
-    copied: Copied,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Callable[..., tuple[int, str, str]]:
-    """Return what runs a command; it gives the exit code and what was said."""
-    for name, value in (("URI", endpoint.uri), ("USER", endpoint.user),
-                        ("PASSWORD", endpoint.password),
-                        ("DATABASE", endpoint.database)):  # fmt: skip
-        monkeypatch.setenv(f"NEO4J_{name}", value)
-    monkeypatch.setenv("GRAPHCRM_HOME", str(copied.site.home))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        answer = CliRunner().invoke(cli.app, arguments)
-        if answer.exception and not isinstance(answer.exception, SystemExit):
-            raise answer.exception
-        return answer.exit_code, answer.stdout, answer.stderr
-
-    return run
-
-
-Shell = Callable[..., tuple[int, str, str]]
-
-
-def test_the_shell_asks_behind_the_same_guard(
-    copied: Copied, shell: Shell, network: Network
-) -> None:
-    code, out, _ = shell("query", "MATCH (o:Order) RETURN count(o) AS n", "--json")
-    assert (code, json.loads(out)) == (0, {"columns": ["n"], "rows": [[copied.orders]]})
-    assert [note["user"] for note in notes(network)] == ["local", "local"]
-    with pytest.raises(QueryRefused, match="read-only"):
-        shell("query", "MATCH (n) DETACH DELETE n")
-
-
-def test_the_shell_hands_parameters_on_and_says_when_rows_are_missing(
-    shell: Shell,
-) -> None:
-    text = "UNWIND $list AS i RETURN i, $name AS name"
-    more = "--param", "list=[3, 4, 5]", "--param", "name=Ana", "--rows", "2", "--csv"
-    code, out, problems = shell("query", text, *more)
-    assert code == 0
-    assert out.encode().decode("utf-8-sig").splitlines() == ["i,name", "3,Ana", "4,Ana"]
-    assert "Only the first 2 rows" in problems
-
-
-def test_the_shell_prints_plans_and_hints(shell: Shell) -> None:
-    code, out, problems = shell("query", "EXPLAIN MATCH (a:Membr), (b:Order) RETURN a")
-    assert code == 0
-    assert "ProduceResults" in out
-    assert "Membr" in problems
