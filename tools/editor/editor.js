@@ -59,7 +59,8 @@ function completions(schema, parameters) {
       const variable = property.text.split(".")[0];
       const names = bound(text, variable);
       const all = [...schema().nodes, ...schema().links];
-      const shapes = names.length ? all.filter((s) => names.includes(s.name)) : all;
+      const known = all.filter((s) => names.includes(s.name));
+      const shapes = known.length ? known : all;
       const seen = new Map();
       for (const shape of shapes) {
         for (const p of shape.properties) {
