@@ -122,7 +122,7 @@ def indexes_of(catalogue: Catalogue, labels: Collection[str]) -> list[str]:
 
 
 # What a constraint or a plain index is for.
-_INDEXED = re.compile(r"^CREATE (?:CONSTRAINT|INDEX)\b[^(]*FOR \(n:(\w+)\)", re.DOTALL)
+_INDEXED = re.compile(r"^CREATE\s(?:CONSTRAINT|INDEX)\b[^(]*FOR \(n:(\w+)\)", re.DOTALL)
 _FURTHER = ("Distributor", "Customer")
 
 

@@ -108,7 +108,7 @@ def check_text(text: str) -> None:
     if relationships > MOST_RELATIONSHIPS:
         raise QueryRefused(
             f"The patterns have {relationships} relationships; {MOST_RELATIONSHIPS} at "
-            "most. A repeated step is written once: ((a)-[:T]->(b)){1,5}."
+            "most. A repeated step is written once: ((a)-->(b)){1,5}."
         )
 
 
