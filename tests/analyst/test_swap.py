@@ -55,60 +55,6 @@ def ordered(session: neo4j.Session, more: int) -> int:
     return int(session.run(ORDERS).single(strict=True).value())
 
 
-# -- a swap -------------------------------------------------------------------------
-
-
-@dataclass
-class Reader:
-    """Somebody who asks again and again, in a thread of his own."""
-
-    site: AnalystSite
-    askers: Askers
-    name: str
-    answers: list[int] = field(default_factory=list)
-    refusals: list[GraphCRMError] = field(default_factory=list)
-    _stop: threading.Event = field(default_factory=threading.Event)
-
-    def run(self) -> None:
-        """Ask until told to stop."""
-        while not self._stop.is_set():
-            try:
-                self.answers.append(orders(self.site, self.askers, self.name))
-            except GraphCRMError as error:
-                self.refusals.append(error)
-
-    def stop(self) -> None:
-        """End after the present question."""
-        self._stop.set()
-
-
-def test_readers_get_the_old_copy_or_the_new_one_and_never_a_part(
-    whole: AnalystSite,
-    small: Network,
-    session: neo4j.Session,
-    askers: Askers,
-) -> None:
-    old = orders(whole, askers)
-    new = ordered(session, 5_000)
-    readers = [Reader(AnalystSite(whole.settings), askers, name) for name in "ab"]
-    threads = [threading.Thread(target=reader.run) for reader in readers]
-    for thread in threads:
-        thread.start()
-    try:
-        whole.rebuild(small, milliseconds, child=True)
-        time.sleep(3.0)
-    finally:
-        for reader, thread in zip(readers, threads, strict=True):
-            reader.stop()
-            thread.join()
-    for reader in readers:
-        assert reader.refusals == []
-        assert reader.answers == sorted(reader.answers)
-        assert set(reader.answers) == {old, new}
-        assert len(reader.answers) > 20
-    assert leftovers(whole) == []
-
-
 # -- a death ------------------------------------------------------------------------
 
 
@@ -168,20 +114,39 @@ def shell(
     return rebuild
 
 
+def kill_at(
+    rebuild: subprocess.Popen[str], step: str, pause: float, *, alone: bool
+) -> None:
+    """Kill a rebuild so many seconds into a step: it alone, or its whole group."""
+    with rebuild:
+        assert rebuild.stderr
+        for line in rebuild.stderr:
+            if line.startswith(step):
+                break
+        time.sleep(pause)
+        if alone:
+            rebuild.kill()
+        else:
+            os.killpg(rebuild.pid, signal.SIGKILL)
+
+
 def _moments() -> list[object]:
-    """Return step, seconds into it, and whether the whole group is killed."""
-    every = [(step, pause) for step in STEPS for pause in (0.0, 0.7, 2.0)]
-    daily = {(STEPS[0], 0.0), (STEPS[3], 0.0)}
+    """Return step, seconds into it, and whether the rebuild alone is killed."""
+    every = [
+        (step, *how)
+        for step in STEPS
+        for how in ((0.0, False), (1.0, False), (1.0, True))
+    ]
+    daily = {(STEPS[0], 0.0, False), (STEPS[3], 0.0, False)}
     return [
         pytest.param(
             step,
             pause,
             alone,
             id=f"{step} {pause} s{' alone' if alone else ''}",
-            marks=[] if (step, pause) in daily and not alone else [pytest.mark.long],
+            marks=[] if (step, pause, alone) in daily else [pytest.mark.long],
         )
-        for step, pause in every
-        for alone in (False, True)
+        for step, pause, alone in every
     ]
 
 
@@ -197,37 +162,64 @@ def test_a_rebuild_that_is_killed_leaves_the_old_copy_answering(
 ) -> None:
     old, made = orders(whole, askers), whole.current()
     new = ordered(session, 7)
-    with shell() as killed:
-        assert killed.stderr
-        for line in killed.stderr:
-            if line.startswith(step):
-                break
-        time.sleep(pause)
-        if alone:
-            killed.kill()
-        else:
-            os.killpg(killed.pid, signal.SIGKILL)
+    kill_at(shell(), step, pause, alone=alone)
     if step in STEPS[:3]:  # before the new server is one that outlives its starter
         waits_for(lambda: set(processes(whole.home)) == {whole.server().status().pid})
     swapped = whole.current() != made
     assert orders(whole, askers) == (new if swapped else old)
 
 
-def test_after_all_deaths_the_next_rebuild_works_and_nothing_is_left(
+# -- a swap -------------------------------------------------------------------------
+
+
+@dataclass
+class Reader:
+    """Somebody who asks again and again, in a thread of his own."""
+
+    site: AnalystSite
+    askers: Askers
+    name: str
+    answers: list[int] = field(default_factory=list)
+    refusals: list[GraphCRMError] = field(default_factory=list)
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Ask until told to stop."""
+        while not self._stop.is_set():
+            try:
+                self.answers.append(orders(self.site, self.askers, self.name))
+            except GraphCRMError as error:
+                self.refusals.append(error)
+
+    def stop(self) -> None:
+        """End after the present question."""
+        self._stop.set()
+
+
+def test_after_a_death_too_readers_get_the_old_copy_or_the_new_one_and_never_a_part(
     whole: AnalystSite,
     small: Network,
     shell: Callable[[], subprocess.Popen[str]],
     session: neo4j.Session,
     askers: Askers,
 ) -> None:
-    with shell() as killed:
-        assert killed.stderr
-        for line in killed.stderr:
-            if line.startswith("Loading"):
-                break
-        time.sleep(1.0)
-        killed.kill()  # it alone: the importer must not go on without it
-    new = ordered(session, 7)
-    whole.rebuild(small, milliseconds, child=True)
-    assert orders(whole, askers) == new
+    kill_at(shell(), STEPS[1], 1.0, alone=True)  # the importer must die with it
+    old = orders(whole, askers)
+    new = ordered(session, 5_000)
+    readers = [Reader(AnalystSite(whole.settings), askers, name) for name in "ab"]
+    threads = [threading.Thread(target=reader.run) for reader in readers]
+    for thread in threads:
+        thread.start()
+    try:
+        whole.rebuild(small, milliseconds, child=True)
+        waits_for(lambda: all(new in reader.answers for reader in readers))
+    finally:
+        for reader, thread in zip(readers, threads, strict=True):
+            reader.stop()
+            thread.join()
+    for reader in readers:
+        assert reader.refusals == []
+        assert reader.answers == sorted(reader.answers)
+        assert set(reader.answers) == {old, new}
+        assert len(reader.answers) > 20
     assert leftovers(whole) == []
