@@ -188,7 +188,8 @@ def _require_sentence(said: str, copied: Copied) -> None:
     assert len(said) < 1_000, said
     assert "\n" not in said, said
     assert not _INSIDE.search(said), said
-    assert copied.endpoint.password not in said
+    password = copied.site.server().password_file.read_text().strip()
+    assert password not in said
     assert str(copied.site.home) not in said
 
 
