@@ -32,13 +32,15 @@ def statement(kind: str) -> Response:
     return downloads.attachment(sheets.table_bytes(kind, _STATEMENT, rows), name, kind)
 
 
-@exports.get("/queries/<path:name>.<any(csv,xlsx):kind>")
+@exports.get("/queries/<path:name>.<any(csv,xlsx,json):kind>")
 def library(name: str, kind: str) -> Response:
     """Answer all rows of a library query: ``member`` and one argument a field."""
     given = dict(request.args.items())
     member = given.pop("member", "") or None
     result = RequestServices().export_library(name, given, member)
     table = answers.plain(result.frame)
+    if kind == "json":
+        return answers.answer(table)
     rows = [[_cell(cell) for cell in row] for row in table["rows"]]
     content = sheets.table_bytes(kind, table["columns"], rows)
     return downloads.attachment(content, f"{name.replace('/', '-')}.{kind}", kind)

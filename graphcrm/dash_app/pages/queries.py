@@ -12,10 +12,12 @@ from dash import ALL, Dash, Input, Output, State, html
 from dash.exceptions import PreventUpdate
 
 from graphcrm.dash_app.components.cards import card
+from graphcrm.dash_app.components.charts import graph
 from graphcrm.dash_app.components.controls import link, page_head
 from graphcrm.dash_app.components.marks import icon, pill
 from graphcrm.dash_app.components.states import empty, guarded, notice
 from graphcrm.dash_app.components.tables import Column, table, table_wrap
+from graphcrm.dash_app.figures.answers import chart
 from graphcrm.dash_app.pages.query_cells import cell, is_number
 from graphcrm.dash_app.screen import BranchOf, Screen, screen_at
 from graphcrm.errors import Invalid, NotAllowed, NotVisible
@@ -137,6 +139,7 @@ def _form(screen: Screen, query: QueryInfo) -> html.Section:
     return card(
         _title(query),
         html.P(query.summary, className="summary"),
+        html.P(query.about) if query.about else None,
         html.Details(
             [
                 html.Summary(t("queries.show_cypher")),
@@ -267,7 +270,7 @@ def _result(
             className="button small",
             download=True,
         )
-        for kind in ("csv", "xlsx")
+        for kind in ("csv", "xlsx", "json")
     ]
     if not count:
         return card(t("queries.result"), empty(t("queries.no_rows")), note=status)
@@ -291,9 +294,19 @@ def _result(
     return card(
         t("queries.result"),
         banner,
+        _chart(screen, query, result),
         html.Div(
             table_wrap(table(columns, rows, _title(query))), className="query-rows"
         ),
         note=status,
         tools=exports,
     )
+
+
+def _chart(screen: Screen, query: QueryInfo, result: QueryResult) -> Any:
+    """Return the chart that the question's header names, if it names one."""
+    if not query.chart:
+        return None
+    figure = chart(screen.look, result.frame, query.chart)
+    drawn = graph(figure, screen.texts.language)
+    return html.Div(drawn, className="query-chart", **{"aria-hidden": "true"})

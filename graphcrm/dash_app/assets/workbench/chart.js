@@ -85,8 +85,8 @@
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
         font: { family: "Inter, sans-serif", size: 12, color: colour("--text-2") },
         showlegend: !heat && parts.length > 1, legend: { orientation: "h", y: -0.2 },
-        xaxis: { ...axis, type: chart.dates[chart.x] ? "date" : typeof parts[0].x[0] === "number" ? "linear" : "category", title: { text: answer.columns[chart.x] } },
-        yaxis: { ...axis, title: { text: heat ? answer.columns[chart.series] : parts.length > 1 && chart.series < 0 ? "" : answer.columns[chart.y[0]] } },
+        xaxis: { ...axis, type: chart.dates[chart.x] ? "date" : !heat && typeof parts[0].x[0] === "number" ? "linear" : "category", title: { text: answer.columns[chart.x] } },
+        yaxis: { ...axis, title: { text: parts.length > 1 && chart.series < 0 ? "" : answer.columns[chart.y[0]] } },
       },
     };
     window.dash_clientside.set_props("workbench-chart", { figure });
@@ -96,9 +96,11 @@
 
   function heatmap(answer, chart) {
     const read = (row) => along(chart, row[chart.x]);
-    const xs = [...new Set(answer.rows.map(read))], ys = [...new Set(answer.rows.map((row) => text(row[chart.series])))];
+    // Two sides and a colour: the third column of the wish is what is coloured.
+    const side = (row) => text(row[chart.y[0]]);
+    const xs = [...new Set(answer.rows.map(read))], ys = [...new Set(answer.rows.map(side))];
     const z = ys.map(() => xs.map(() => null));
-    for (const row of answer.rows) z[ys.indexOf(text(row[chart.series]))][xs.indexOf(read(row))] = row[chart.y[0]];
+    for (const row of answer.rows) z[ys.indexOf(side(row))][xs.indexOf(read(row))] = row[chart.series];
     return { type: "heatmap", x: xs, y: ys, z, colorscale: "Cividis", hoverongaps: false };
   }
 })();
