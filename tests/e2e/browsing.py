@@ -97,7 +97,7 @@ def settled(page: Page) -> None:
         " && !document.querySelector('#page .skeleton')"
         " && [...document.querySelectorAll('#page .dash-graph')].every("
         "g => !g.offsetParent || g.querySelector('.main-svg')"
-        " || g.closest('.chart-card').dataset.view === 'table')"
+        " || (g.closest('.chart-card') || g).dataset.view === 'table')"
     )
 
 
