@@ -233,7 +233,8 @@ class Network:
         query = self.catalogue.get(name)
         if not query or not query.library:
             raise NotVisible
-        _require_right(query, branch.access, branch.root)
+        if query.right and not branch.access.may_about(query.right, branch.root):
+            raise NotVisible  # it is not in this reader's library
         given = dict(arguments)
         if query.rooted:
             given["root"] = branch.root

@@ -41,7 +41,8 @@ def test_the_navigation_shows_what_the_role_may_see(visit: Visit, role: str) -> 
         ("Network", {"branch"}),
         ("Growth", {"branch"}),
         ("Statement", {"statement", "statements"}),
-        ("Queries", {"library"}),
+        ("Query", {"cypher"}),
+        ("Library", {"library"}),
         ("Imports", {"imports"}),
         ("Runs", {"run_totals"}),
     ):
