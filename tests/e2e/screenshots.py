@@ -29,6 +29,7 @@ PAGES = {
     "seasonality": ("/seasonality", "leadership"),
     "statement": (f"/statement?period={_LAST_MONTH}", "branch_head"),
     "runs": ("/runs", "leadership"),
+    "query": ("/query", "analyst"),
     "queries": ("/queries", "analyst"),
     "imports": ("/imports", "operator"),
     "account": ("/account", "analyst"),
