@@ -50,10 +50,8 @@ def stop(analyst: OfAnalysts = False) -> None:
     from graphcrm.config import Settings
     from graphcrm.graph.analyst.site import AnalystSite
 
-    if analyst:
-        stopped = AnalystSite(Settings()).stop()
-    else:
-        stopped = _server(Settings(), analyst).stop()
+    settings = Settings()
+    stopped = (AnalystSite(settings) if analyst else _server(settings, False)).stop()
     print("Neo4j is stopped." if stopped else "Neo4j was not running.")
 
 

@@ -30,7 +30,16 @@ from graphcrm.graph.analyst.site import AnalystSite, Projection
 from graphcrm.graph.network import Network
 from graphcrm.services import audit
 
-__all__ = ["EXPORT", "MODES", "PROCEDURES", "SCREEN", "Limits", "Questions", "Schema"]
+__all__ = [
+    "EXPORT",
+    "MODES",
+    "PROCEDURES",
+    "SCREEN",
+    "Limits",
+    "Questions",
+    "Schema",
+    "require_cypher",
+]
 
 # How a statement may be run, and what it may call.
 MODES = (guard.PLAIN, guard.EXPLAIN, guard.PROFILE)
@@ -83,7 +92,7 @@ class Questions:
         limits: Limits = SCREEN,
     ) -> Iterator[Frame]:
         """Yield the frames of an answer (:meth:`Askers.ask`); right: ``cypher``."""
-        _require(access)
+        require_cypher(access)
         self._site.endpoint()  # nothing is noted where nothing could answer
         question = Question(text, parameters, access.user, mode, limits)
         asked = self._note(access, "ask", {"text": text, "parameters": parameters})
@@ -106,7 +115,7 @@ class Questions:
 
         Nothing of the graph is read, so the audit does not note it.
         """
-        _require(access)
+        require_cypher(access)
         looker = f"{access.user} looks"
         question = Question(text, {}, looker, guard.EXPLAIN, SCREEN)
         return self._frames(question)
@@ -127,12 +136,12 @@ class Questions:
 
     def cancel(self, access: Access) -> bool:
         """Stop the person's running statement; return whether there was one."""
-        _require(access)
+        require_cypher(access)
         return self._askers.cancel(access.user)
 
     def schema(self, access: Access) -> Schema:
         """Return what there is to ask about."""
-        _require(access)
+        require_cypher(access)
         made = self._site.current() if self._site.managed else None
         return Schema(load_policy(self._site.settings.analyst_policy), made)
 
@@ -153,6 +162,7 @@ def _kept(value: Any) -> Any:
     return value
 
 
-def _require(access: Access) -> None:
+def require_cypher(access: Access) -> None:
+    """Raise ``NotAllowed`` for whoever may not ask freely in Cypher."""
     if not access.may("cypher"):
         raise NotAllowed("Your role does not include free questions in Cypher.")

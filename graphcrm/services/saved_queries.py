@@ -11,10 +11,11 @@ from typing import Any
 
 from graphcrm.access import Access
 from graphcrm.clock import Clock
-from graphcrm.errors import Invalid, NotAllowed, NotVisible, Problem
+from graphcrm.errors import Invalid, NotVisible, Problem
 from graphcrm.graph.network import Network
 from graphcrm.services import accounts
 from graphcrm.services.instants import milliseconds
+from graphcrm.services.questions import require_cypher
 
 MOST_TEXT = 20_000
 _MOST_TITLE = 120
@@ -44,7 +45,7 @@ class SavedQuery:
 
 def saved(network: Network, access: Access) -> list[SavedQuery]:
     """Return what the asker saved, and what others share."""
-    _require(access)
+    require_cypher(access)
     with network.reading() as tx:
         rows = tx.rows("company/saved_queries", user=access.user)
     names = accounts.names(network)
@@ -73,7 +74,7 @@ def store(
 
     ``NotVisible`` for somebody else's exactly as for one that is not.
     """
-    _require(access)
+    require_cypher(access)
     if identity and not _ID.fullmatch(identity):
         raise NotVisible
     if identity and not _owns(network, access, identity):
@@ -93,7 +94,7 @@ def store(
 
 def remove(network: Network, access: Access, identity: str) -> None:
     """Remove a query of the asker's own; ``NotVisible`` where there is none."""
-    _require(access)
+    require_cypher(access)
     arguments = {"id": identity, "user": access.user}
     rows = network.write(lambda tx: tx.rows("write/saved_query_remove", **arguments))
     if not rows:
@@ -118,8 +119,3 @@ def _check(title: str, text: str, values: str) -> None:
     if problems:
         said = ", ".join(f"{p.column} {p.message}" for p in problems)
         raise Invalid(f"The query was not saved: {said}.", problems)
-
-
-def _require(access: Access) -> None:
-    if not access.may("cypher"):
-        raise NotAllowed("Your role does not include free questions in Cypher.")

@@ -109,13 +109,15 @@ class AnalystSite:
                 "The analysts' copy of the network has not been made yet. It is made "
                 "by the worker, or with: graphcrm db rebuild"
             )
-        server = self._server(now.slot)
-        if server.status().state != "running":
+        try:
+            # Asked before every statement, so neither the store is measured nor the
+            # server called: who asks it next hears whether it answers.
+            return Server(self.settings, now.slot).endpoint()
+        except Unavailable as error:
             raise Unavailable(
                 "The analysts' server is not running. Start it with: graphcrm db start "
                 "--analyst"
-            )
-        return server.endpoint()
+            ) from error
 
     # -- start and stop -------------------------------------------------------
 
@@ -127,7 +129,9 @@ class AnalystSite:
             raise Conflict(
                 "There is no projection yet. Make one with: graphcrm db rebuild"
             )
-        return self._mine.setdefault(now.slot, self._server(now.slot))
+        if now.slot not in self._mine:
+            self._mine[now.slot] = self._server(now.slot)
+        return self._mine[now.slot]
 
     def stop(self) -> bool:
         """Stop whatever runs in either slot; return whether there was anything."""
@@ -238,7 +242,7 @@ class AnalystSite:
 
     def _stop(self, slot: str) -> bool:
         """Stop a slot's server; a child of ours is waited for by who started it."""
-        return self._mine.pop(slot, self._server(slot)).stop()
+        return (self._mine.pop(slot, None) or self._server(slot)).stop()
 
     def _require_managed(self) -> None:
         if not self.managed:
