@@ -252,7 +252,8 @@ def own(tmp_path: Path, small: Network, own_policy: Path) -> Iterator[Endpoint]:
     settings = Settings(home=tmp_path / "own", neo4j_heap_mb=256,
                         neo4j_pagecache_mb=64, _env_file=None)  # fmt: skip
     server = Server(settings, jvm=QUICK)
-    server.admin("database", "import", "full", "neo4j", *arguments)
+    report = f"--report-file={tmp_path / 'report.txt'}"  # not where we stand
+    server.admin("database", "import", "full", "neo4j", report, *arguments)
     yield server.start(child=True)
     server.stop()
 
