@@ -225,6 +225,24 @@ CREATE CONSTRAINT intruder FOR (n:Member) REQUIRE n.name IS NOT NULL
 DROP CONSTRAINT intruder
 """
 
+# No step of their own in the plan: the server writes them into the step around them.
+NESTED = """
+RETURN [x IN [1] | COLLECT { LOAD CSV FROM 'file:///<FILE>' AS l RETURN l }] AS x
+RETURN CASE WHEN rand() < 2 THEN COLLECT { LOAD CSV FROM 'http://127.0.0.1:<PORT>/' AS l RETURN l } END AS x
+RETURN CASE WHEN rand() < 2 THEN COLLECT { CALL { LOAD CSV FROM 'file:///<FILE>' AS l RETURN l } RETURN l } END AS x
+RETURN reduce(s = [], x IN [1] | s + COLLECT { LOAD CSV FROM $address AS l RETURN l }) AS x
+MATCH (m:Member) WHERE any(x IN [1] WHERE EXISTS { LOAD CSV FROM 'file:///<FILE>' AS l WITH l WHERE l[0] = m.id RETURN l }) RETURN m
+MATCH p = ANY SHORTEST (a:Member) ((x)-[r]-(y) WHERE any(i IN [1] WHERE EXISTS { LOAD CSV FROM 'file:///<FILE>' AS l RETURN l }))+ (b) RETURN p
+MATCH p = (a:Member)-[*1..3]-() WHERE all(n IN nodes(p) WHERE EXISTS { CALL db.info() YIELD name RETURN name }) RETURN count(p)
+RETURN [x IN [1] | COLLECT { CALL db.info() YIELD name RETURN name }] AS x
+RETURN [x IN [1] | COLLECT { CALL dbms.listConfig() YIELD value RETURN value }] AS x
+RETURN [x IN [1] | COLLECT { CALL `db`.`info`() YIELD name RETURN name }] AS x
+RETURN CASE WHEN rand() < 2 THEN COLLECT { CALL (*) { CALL db.info() YIELD name RETURN name } RETURN name } END AS x
+RETURN CASE WHEN rand() < 2 THEN EXISTS { CALL tx.getMetaData() YIELD metadata RETURN metadata } END AS x
+RETURN apoc.cypher.runFirstColumnSingle('MATCH (n) DETACH DELETE n', {}) AS x
+RETURN `apoc`.`load`.`json`('http://127.0.0.1:<PORT>/') AS x
+"""
+
 # Backslashes are written as the statement has them.
 DISGUISES = r"""
 MATCH (n:Member) SET n.`na\u006de` = 'x'
@@ -318,6 +336,7 @@ REFUSED: dict[str, list[str]] = {
     "files and addresses": _lines(FILES_AND_ADDRESSES),
     "procedures": _lines(PROCEDURES),
     "server": _lines(SERVER),
+    "nested": _lines(NESTED),
     "disguises": [
         *_lines(DISGUISES),
         "// a comment that ends\nCREATE (n:Member)",

@@ -44,6 +44,16 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _OPENS, _CLOSES = "([{", ")]}"
+# A subquery inside CASE, a list or reduce has no steps in the plan: the server writes
+# it out, in its own spelling, among the details of the step around it.
+_READS_FILE = re.compile(r"\bLOAD CSV\b")
+_CALLS = re.compile(r"\bResolvedCall\(|\bCALL\s+[^\s({]")
+# Functions of the server itself; those of plugins may do anything, writing included.
+_NAMESPACES = frozenset(
+    {"date", "datetime", "localdatetime", "localtime", "time", "duration", "point",
+     "vector", "coll"}
+)  # fmt: skip
+_FUNCTION = re.compile(r"([\w`]+)(?:\.[\w`]+)+\(")
 
 
 @dataclass(frozen=True)
@@ -150,8 +160,8 @@ def check_plan(kind: str, plan: Mapping[str, Any] | None) -> None:
         )
     if kind in ("w", "rw"):
         raise QueryRefused(
-            "This would change the graph, and the copy you ask is read-only. Changes "
-            "are made on the pages or by an import."
+            "This would change the graph, and questions are read-only. Changes are "
+            "made on the pages or by an import."
         )
     if not plan:
         raise QueryRefused("The server has no plan for this; write it another way.")
@@ -160,6 +170,8 @@ def check_plan(kind: str, plan: Mapping[str, Any] | None) -> None:
             _check_procedure(details)
         elif operator not in OPERATORS:
             raise QueryRefused(_refusal(operator))
+        else:
+            _check_expressions(details)
     if kind != "r":
         raise QueryRefused("Only questions are answered here: MATCH … RETURN …")
 
@@ -186,6 +198,21 @@ def _check_procedure(details: str) -> None:
             f"The procedure {name} is not open to questions. Open are "
             f"{', '.join(sorted(PROCEDURES))}."
         )
+
+
+def _check_expressions(details: str) -> None:
+    """Refuse what stands inside an expression and is no step of its own."""
+    if _READS_FILE.search(details):
+        raise QueryRefused(_refusal("LoadCSV"))
+    if _CALLS.search(details):
+        raise QueryRefused(
+            "A procedure cannot be called inside an expression. Write CALL … YIELD … "
+            "before it."
+        )
+    for function in _FUNCTION.finditer(details):
+        if function[1] not in _NAMESPACES:
+            name = function[0].rstrip("(").replace("`", "")
+            raise QueryRefused(f"The function {name} is not open to questions.")
 
 
 def _refusal(operator: str) -> str:
