@@ -95,7 +95,7 @@ requirements-lock: ## Pin all packages again, from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make requirements-lock" \
-	  --extra dev pyproject.toml -o requirements.lock
+	  --extra arrow --extra dev pyproject.toml -o requirements.lock
 
 jars-lock: ## Pin the jars of Neo4j again (needs mvn): after a new version below
 	$(PYTHON) tools/lock_jars.py 5.26.30 graphcrm/graph/jars-5.26.lock

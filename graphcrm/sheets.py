@@ -1,4 +1,4 @@
-"""CSV and XLSX that cannot attack their reader: the one writer of all exports.
+"""Tables as files that cannot attack their reader: the one writer of all exports.
 
 A spreadsheet runs a text that begins like a formula. In CSV such texts get a
 ``'`` in front; in XLSX every text is written as text. Numbers (int, Decimal) stay
@@ -15,6 +15,8 @@ from itertools import islice
 from typing import IO, Any
 
 import xlsxwriter
+
+from graphcrm import parquet
 
 # ASCII signs that start a formula or a cell of their own, and their fullwidth forms.
 _LEADS = frozenset("=+-@\t\r\n\0＝＋－＠")
@@ -84,10 +86,19 @@ def write_xlsx(
                 _write_cell(page, line, at, cell)
 
 
+def file_kinds() -> tuple[str, ...]:
+    """Return the kinds of files that an answer can be had as."""
+    return ("csv", "xlsx", "json", *(["parquet"] if parquet.available() else []))
+
+
 def table_bytes(
     kind: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> bytes:
-    """Return a table as ``csv`` or ``xlsx``."""
+    """Return a table as ``csv``, ``xlsx`` or ``parquet``."""
+    if kind == "parquet":
+        out = io.BytesIO()
+        parquet.write_parquet(out, columns, rows)
+        return out.getvalue()
     return (csv_bytes if kind == "csv" else xlsx_bytes)(columns, rows)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from flask import Blueprint, Response, request
 
 from graphcrm import sheets
-from graphcrm.api import answers, downloads
+from graphcrm.api import answer_files, answers, downloads
 from graphcrm.api.facade import RequestServices
 from graphcrm.money import format_scaled, minor_digits
 from graphcrm.periods import format_day, month
@@ -32,9 +32,10 @@ def statement(kind: str) -> Response:
     return downloads.attachment(sheets.table_bytes(kind, _STATEMENT, rows), name, kind)
 
 
-@exports.get("/queries/<path:name>.<any(csv,xlsx,json):kind>")
+@exports.get("/queries/<path:name>.<any(csv,xlsx,json,parquet):kind>")
 def library(name: str, kind: str) -> Response:
     """Answer all rows of a library query: ``member`` and one argument a field."""
+    answer_files.require(kind)
     given = dict(request.args.items())
     member = given.pop("member", "") or None
     result = RequestServices().export_library(name, given, member)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
-from collections.abc import Iterator, Mapping
-from itertools import chain
-from typing import IO, Any
+from collections.abc import Mapping
+from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, request
 
-from graphcrm import sheets
-from graphcrm.api import answers, current, downloads
+from graphcrm.api import answer_files, answers, current
 from graphcrm.api.library import typed
 from graphcrm.errors import Invalid, Problem, QueryRefused
 from graphcrm.graph.queries import TYPES
-from graphcrm.services.answer_cells import Frame, collected, plain
+from graphcrm.services.answer_cells import collected
 from graphcrm.services.questions import EXPORT, MODES, PROCEDURES, SCREEN
 
 questions = Blueprint("questions", __name__, url_prefix="/api/v1/ask")
 
-_PART = 2**16
 _WHOLE = re.compile(r"[+-]?\d{1,19}")
 _DECIMAL = re.compile(r"[+-]?\d{1,15}\.\d{1,15}")
 
@@ -97,13 +93,14 @@ def schema() -> Response:
     )
 
 
-@questions.post("/export.<any(csv,xlsx,json):kind>")
+@questions.post("/export.<any(csv,xlsx,json,parquet):kind>")
 def export(kind: str) -> Response:
     """Answer all rows of a question as a file: form fields ``text`` and the rest.
 
     ``parameters`` is the JSON of ``ask``. Nothing is kept in memory, so a million
     rows are no more than one.
     """
+    answer_files.require(kind)
     try:
         parameters = json.loads(request.form.get("parameters", "{}"))
     except ValueError:
@@ -114,50 +111,7 @@ def export(kind: str) -> Response:
         _parameters(parameters),
         limits=EXPORT,
     )
-    columns: list[str] = []
-    for frame in frames:  # refusals come before the first column, so as an error
-        if "columns" in frame:
-            columns = frame["columns"]
-            break
-    rows = _rows(frames)
-    # The first row too: what fails at once is still an answer and not half a file.
-    first = next(rows, None)
-    all_rows = rows if first is None else chain([first], rows)
-    name = f"answer.{kind}"
-    if kind == "xlsx":
-        return downloads.attachment(_workbook(columns, all_rows), name, kind)
-    parts = sheets.csv_parts if kind == "csv" else _json_parts
-    content = stream_with_context(parts(columns, all_rows))
-    return downloads.attachment(content, name, kind)
-
-
-def _rows(frames: Iterator[Frame]) -> Iterator[list[Any]]:
-    for frame in frames:
-        for row in frame.get("rows", ()):
-            yield [plain(cell) for cell in row]
-
-
-def _json_parts(columns: list[str], rows: Iterator[list[Any]]) -> Iterator[bytes]:
-    yield f'{{"columns": {json.dumps(columns)}, "rows": ['.encode()
-    comma = ""
-    for row in rows:
-        yield f"{comma}\n{json.dumps(row, ensure_ascii=False)}".encode()
-        comma = ","
-    yield b"\n]}\n"
-
-
-def _workbook(columns: list[str], rows: Iterator[list[Any]]) -> Iterator[bytes]:
-    """Write a workbook to the disk, then return what reads it part by part."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
-    sheets.write_xlsx(file, columns, rows)
-    file.seek(0)
-    return _sent(file)
-
-
-def _sent(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while part := file.read(_PART):
-            yield part
+    return answer_files.answer_file(frames, "answer", kind)
 
 
 def _text(value: Any) -> str:

@@ -41,6 +41,9 @@ T = TypeVar("T")
 # A transaction that lost a lock and is repeated is no news; who gives up raises.
 logging.getLogger("neo4j").setLevel(logging.ERROR)
 
+# pandas would hold texts otherwise where pyarrow is installed (the extra arrow).
+pd.set_option("mode.string_storage", "python")
+
 READ_SECONDS = 15.0
 _PROBE_SECONDS = 1.0
 _TREE_WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.0)

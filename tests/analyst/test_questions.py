@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from asked import Copied, notes
 from flask import Flask
@@ -329,7 +331,48 @@ def test_an_empty_answer_is_a_file_with_columns(export: Callable[..., Any]) -> N
     assert json.loads(export("json", text).data) == {"columns": ["id"], "rows": []}
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+def test_an_answer_as_parquet_has_types_and_nulls(
+    copied: Copied, export: Callable[..., Any]
+) -> None:
+    text = (
+        "MATCH (m:Member) RETURN m.id AS id, m.lo AS lo, m.lo / 2.0 AS half, "
+        "m.id > 'm00005' AS later, null AS nothing, "
+        "[m.id, 1] AS list ORDER BY id"
+    )
+    answer = export("parquet", text)
+    assert answer.content_type == "application/vnd.apache.parquet"
+    assert "answer.parquet" in answer.headers["Content-Disposition"]
+    table = pq.read_table(io.BytesIO(answer.data))
+    assert [str(kind) for kind in table.schema.types] == [
+        "string", "int64", "double", "bool", "string", "string",
+    ]  # fmt: skip
+    los = sorted((i, node["lo"]) for (i,), node in copied.nodes["Member"].items())
+    assert table["id"].to_pylist() == [i for i, _ in los]
+    assert table["lo"].to_pylist() == [lo for _, lo in los]
+    assert table["nothing"].null_count == len(los)
+    assert list(csv.reader(io.StringIO(export("csv", text).text)))[1][5] == (
+        table["list"][0].as_py()
+    )
+
+
+def test_a_column_cannot_come_twice_into_a_file(export: Callable[..., Any]) -> None:
+    answer = export("parquet", "RETURN 1 AS a, 2 AS a")
+    assert (answer.status_code, answer.json["code"]) == (400, "query_refused")
+
+
+def test_without_the_extra_parquet_says_which_one_and_asks_nothing(
+    network: Network, export: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    before = len(notes(network))
+    answer = export("parquet", "RETURN 1 AS one")
+    assert (answer.status_code, answer.json["code"]) == (500, "setup_failed")
+    assert "graphcrm[arrow]" in answer.json["detail"]
+    assert len(notes(network)) == before
+    assert export("csv", "RETURN 1 AS one").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "parquet"])
 def test_a_refused_export_is_a_problem_and_no_file(
     export: Callable[..., Any], kind: str
 ) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+import pyarrow.parquet as pq
 import pytest
 from browsing import CLOSED, Product, Visit, Watch, sideways
 from playwright.sync_api import Page, expect
@@ -65,6 +66,8 @@ def test_the_ten_whose_branch_grew_most_are_found_and_exported(
     assert table[0] == list(wanted.columns)
     assert [int(row[4]) for row in table[1:]] == wanted["growth"].tolist()
     assert downloaded(page, "XLSX")[:2] == b"PK"
+    kept = pq.read_table(io.BytesIO(downloaded(page, "PARQUET")))
+    assert kept["growth"].to_pylist() == wanted["growth"].tolist()
 
 
 def test_the_season_of_a_product_by_territory_is_charted(visit: Visit) -> None:

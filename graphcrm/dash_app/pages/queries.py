@@ -11,6 +11,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, html
 from dash.exceptions import PreventUpdate
 
+from graphcrm import sheets
 from graphcrm.dash_app.components.cards import card
 from graphcrm.dash_app.components.charts import graph
 from graphcrm.dash_app.components.controls import link, page_head
@@ -270,7 +271,7 @@ def _result(
             className="button small",
             download=True,
         )
-        for kind in ("csv", "xlsx", "json")
+        for kind in sheets.file_kinds()
     ]
     if not count:
         return card(t("queries.result"), empty(t("queries.no_rows")), note=status)

@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 from dash import Dash, html
 
+from graphcrm import sheets
 from graphcrm.dash_app import tour
 from graphcrm.dash_app.components.charts import graph
 from graphcrm.dash_app.components.controls import page_head
@@ -54,6 +55,7 @@ def layout(screen: Screen) -> list[Any]:
                 "data-tour": json.dumps(_tour(screen.texts.language)),
                 "data-periods": json.dumps([period.id for period in screen.periods]),
                 "data-root": screen.viewer.root,
+                "data-files": json.dumps(sheets.file_kinds()),
             },
         ),
         html.Div(chart, id="workbench-chart-place", hidden=True),

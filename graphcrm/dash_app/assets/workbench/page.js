@@ -290,7 +290,7 @@
 
     // A form of its own for each, so that the browser writes the file as it comes.
     exports(tab) {
-      return make("div.wb-exports", {}, ["csv", "xlsx", "json"].map((kind) => {
+      return make("div.wb-exports", {}, bench.files.map((kind) => {
         const names = store.parameters(tab.text);
         const parameters = JSON.stringify(Object.fromEntries(names.map((name) => [name, bench.valueOf(tab, name)])));
         return make("form", { method: "post", action: "/api/v1/ask/export." + kind },
@@ -320,7 +320,7 @@
   bench.start = function (box) {
     Object.assign(bench, {
       words: JSON.parse(box.dataset.words), language: box.dataset.language, user: box.dataset.user,
-      library: JSON.parse(box.dataset.library), tour: JSON.parse(box.dataset.tour), periods: JSON.parse(box.dataset.periods), root: box.dataset.root,
+      library: JSON.parse(box.dataset.library), tour: JSON.parse(box.dataset.tour), periods: JSON.parse(box.dataset.periods), root: box.dataset.root, files: JSON.parse(box.dataset.files),
     });
     return new Workbench(box).start();
   };
