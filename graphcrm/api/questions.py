@@ -26,20 +26,23 @@ _DECIMAL = re.compile(r"[+-]?\d{1,15}\.\d{1,15}")
 def ask() -> Response:
     """Answer ``{"text", "parameters": {name: [type, text]}, "mode"}``.
 
-    The answer has columns, rows, hints, plan, truncated and times.
+    The answer has columns, rows, hints, plan, truncated, times, and when the copy
+    that was asked was made (ms; 0 where it is not ours).
     """
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
         raise answers.wrong("body", "", "must be a JSON object")
-    given = current.context()
+    given, access = current.context(), current.access()
+    made = given.questions.schema(access).made
     frames = given.questions.ask(
-        current.access(),
+        access,
         _text(body.get("text")),
         _parameters(body.get("parameters", {})),
         mode=_mode(body.get("mode", MODES[0])),
     )
     found = vars(collected(frames))
-    return answers.answer({**found, "limit": SCREEN.rows})
+    built_at = made.built_at if made else 0
+    return answers.answer({**found, "limit": SCREEN.rows, "built_at": built_at})
 
 
 @questions.post("/look")

@@ -216,6 +216,7 @@ def test_the_api_answers_with_columns_and_rows(
     assert answer.json["columns"] == ["name", "n", "d"]
     assert answer.json["rows"] == [[name, -12, 20240229]]
     assert (answer.json["limit"], answer.json["truncated"]) == (1000, "")
+    assert answer.json["built_at"] == copied.made.built_at
 
 
 def test_a_refusal_is_a_problem_with_its_place(analyst: Browser) -> None:

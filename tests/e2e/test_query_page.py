@@ -187,6 +187,22 @@ def test_tabs_and_history_outlive_a_reload(visit: Visit) -> None:
     expect(page.locator(".wb-entry").first).to_contain_text("RETURN 7 AS seven")
 
 
+def test_below_an_answer_stand_rows_times_and_the_age_of_the_copy(
+    visit: Visit,
+) -> None:
+    page = visit("analyst", "/query", language="es")
+    write(page, "UNWIND range(1, 3) AS n RETURN n")
+    page.locator("#wb-run").click()
+    line = page.locator(".wb-result .wb-foot")
+    expect(line).to_have_text(
+        re.compile(
+            r"^3 filas · .*[\d,]+ ms · .*[\d,]+ ms · "
+            r"copia hecha hace \d+ \w+\.? \(\d+ \w+ \d{4}, \d+:\d\d\)$"
+        )
+    )
+    assert line.evaluate("line => line.parentNode.lastElementChild === line")
+
+
 def test_a_cut_answer_says_so_and_the_export_has_all(visit: Visit) -> None:
     page = visit("analyst", "/query")
     write(page, "UNWIND range(1, 2500) AS n RETURN n ORDER BY n DESC")

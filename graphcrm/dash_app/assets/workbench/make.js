@@ -41,6 +41,15 @@
 
   bench.count = (value) => new Intl.NumberFormat(bench.language).format(value);
 
+  bench.moment = (ms) => new Date(ms).toLocaleString(bench.language, { dateStyle: "medium", timeStyle: "short" });
+
+  // "12 min ago": how long before now a moment was, in the largest unit that fits.
+  bench.ago = function (ms) {
+    const minutes = Math.max(Math.round((Date.now() - ms) / 60000), 0);
+    const [unit, size] = [["day", 1440], ["hour", 60], ["minute", 1]].find(([, size]) => minutes >= size) || ["minute", 1];
+    return new Intl.RelativeTimeFormat(bench.language, { style: "short" }).format(-Math.floor(minutes / size), unit);
+  };
+
   // What one value of an answer looks like as text; nodes and lists in Cypher's way.
   bench.plain = function plain(value) {
     if (value === null || value === undefined) return "";

@@ -60,7 +60,7 @@
       try {
         this.schema = await store.schema();
         this.side.setSchema(this.schema);
-        const when = this.schema.built_at ? new Date(this.schema.built_at).toLocaleString(bench.language, { dateStyle: "medium", timeStyle: "short" }) : "";
+        const when = this.schema.built_at ? bench.moment(this.schema.built_at) : "";
         this.age.textContent = this.schema.alarm || (when ? word("as_of", { when }) : word("no_copy"));
         this.age.classList.toggle("wb-error", Boolean(this.schema.alarm));
       } catch (error) {
@@ -144,6 +144,7 @@
       try {
         tab.answer = await store.ask({ text: tab.text, parameters, mode: mode || "run" });
         tab.error = null;
+        if (this.schema && tab.answer.built_at !== this.schema.built_at) this.loadSchema();
         if (tab.answer.plan) tab.view = "plan";
         else if (tab.view === "plan") tab.view = "table";
         said = word("rows", { n: bench.count(tab.answer.rows.length) });
@@ -261,8 +262,9 @@
       if (!views.includes(tab.view)) tab.view = views[0];
       const heads = views.map((view) => make("button.segment" + (view === tab.view ? ".here" : ""), { type: "button", role: "tab", "aria-selected": String(view === tab.view), onclick: () => { tab.view = view; store.save(); this.drawAnswer(); } }, word(view)));
       const body = make("div.wb-view", { role: "tabpanel" });
-      this.result.replaceChildren(make("div.wb-head", {}, make("div.segments", { role: "tablist" }, heads), make("span.wb-status", { role: "status" }, this.status(answer)), make("span.wb-grow"), answer.columns.length ? this.exports(tab) : null), ...this.cut(answer, tab), body);
+      this.result.replaceChildren(make("div.wb-head", {}, make("div.segments", { role: "tablist" }, heads), make("span.wb-grow"), answer.columns.length ? this.exports(tab) : null), ...this.cut(answer, tab), body);
       if (tab.view === "chart") this.result.append(this.chart);
+      this.result.append(make("p.wb-status.wb-foot", { role: "status" }, this.status(answer)));
       this.chart.hidden = tab.view !== "chart" || !bench.chartOf(answer, tab.chart);
       body.append(this.view(tab, answer));
     }
@@ -278,7 +280,8 @@
 
     status(answer) {
       const parts = answer.columns.length ? [word("rows", { n: bench.count(answer.rows.length) + (answer.truncated ? "+" : "") })] : [];
-      return [...parts, word("first_row", { ms: bench.count(Math.round(answer.first_ms)) }), word("total", { ms: bench.count(Math.round(answer.total_ms)) })].join(" · ");
+      const age = answer.built_at ? word("copy_age", { age: bench.ago(answer.built_at), when: bench.moment(answer.built_at) }) : word("no_copy");
+      return [...parts, word("first_row", { ms: bench.count(Math.round(answer.first_ms)) }), word("total", { ms: bench.count(Math.round(answer.total_ms)) }), age].join(" · ");
     }
 
     cut(answer, tab) {
