@@ -8,11 +8,11 @@
 // @returns owner       user
 // @returns shared      whether others see it
 // @returns updated_at  ms
-// @returns versions    JSON of earlier texts, newest first
+// @returns versions    number of texts it had before
 // @right   cypher
 // @cost    saved queries
 MATCH (q:SavedQuery) WHERE q.owner = $user OR q.shared
 RETURN q.id AS id, q.title AS title, q.text AS text, q.values AS values,
   q.owner AS owner, q.shared AS shared, q.updated_at AS updated_at,
-  q.versions AS versions
+  size(q.versions) AS versions
 ORDER BY toLower(q.title), q.id

@@ -59,6 +59,7 @@ POLICIES: dict[str, str] = {
     "questions.schema": "cypher",
     "questions.export": "cypher",
     "saved.listed": "cypher",
+    "saved.versions": "cypher",
     "saved.store": "cypher",
     "saved.remove": "cypher",
 }

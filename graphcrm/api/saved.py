@@ -40,6 +40,14 @@ def store() -> Response:
     return answers.answer({"id": identity})
 
 
+@saved.get("/<identity>/versions")
+def versions(identity: str) -> Response:
+    """Answer the texts of a query, the present one first: text, by and at (ms)."""
+    network = current.context().network
+    found = saved_queries.versions(network, current.access(), identity)
+    return answers.answer({"rows": found})
+
+
 @saved.post("/<identity>/remove")
 def remove(identity: str) -> Response:
     """Remove a query of my own."""

@@ -29,7 +29,7 @@ class SavedQuery:
     """One saved query. ``values``: parameter → type and text of its field.
 
     ``owner`` is the name of whose it is, ``mine`` whether that is the asker;
-    ``versions`` are earlier texts, the newest first.
+    ``versions`` is how many texts it had before (:func:`versions`).
     """
 
     id: str
@@ -40,7 +40,19 @@ class SavedQuery:
     mine: bool
     shared: bool
     updated_at: int
-    versions: tuple[str, ...]
+    versions: int
+
+
+@dataclass(frozen=True)
+class Version:
+    """A text that a saved query has or had: ``by`` is the name of who wrote it.
+
+    ``at`` is when, in ms, None for texts of before that was kept.
+    """
+
+    text: str
+    by: str
+    at: int | None
 
 
 def saved(network: Network, access: Access) -> list[SavedQuery]:
@@ -53,10 +65,26 @@ def saved(network: Network, access: Access) -> list[SavedQuery]:
         SavedQuery(
             row["id"], row["title"], row["text"], json.loads(row["values"]),
             names.get(row["owner"], row["owner"]), row["owner"] == access.user,
-            row["shared"], row["updated_at"], tuple(row["versions"]),
+            row["shared"], row["updated_at"], row["versions"],
         )
         for row in rows
     ]  # fmt: skip
+
+
+def versions(network: Network, access: Access, identity: str) -> list[Version]:
+    """Return the texts of a query that the asker sees, the present one first.
+
+    ``NotVisible`` for what somebody else keeps for himself, as for what is not.
+    """
+    require_cypher(access)
+    with network.reading() as tx:
+        rows = tx.rows("company/saved_query_versions", id=identity, user=access.user)
+    if not rows:
+        raise NotVisible
+    names = accounts.names(network)
+    return [
+        Version(row["text"], names.get(row["by"], row["by"]), row["at"]) for row in rows
+    ]
 
 
 def store(

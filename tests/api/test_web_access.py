@@ -50,6 +50,7 @@ REQUESTS: dict[str, tuple[str, str]] = {
     "questions.schema": ("GET", "/api/v1/ask/schema"),
     "questions.export": ("POST", "/api/v1/ask/export.csv"),
     "saved.listed": ("GET", "/api/v1/saved"),
+    "saved.versions": ("GET", "/api/v1/saved/{id}/versions"),
     "saved.store": ("POST", "/api/v1/saved"),
     "saved.remove": ("POST", "/api/v1/saved/{id}/remove"),
     "/": ("GET", "/"),

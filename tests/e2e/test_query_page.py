@@ -147,6 +147,32 @@ def test_a_question_is_shared_with_a_colleague(visit: Visit) -> None:
     expect(linked.locator(".wb-tab.here")).to_contain_text("Distributors of a country")
 
 
+def test_an_earlier_version_opens_in_a_tab_of_its_own(visit: Visit) -> None:
+    page = visit("analyst", "/query")
+
+    def save(text: str) -> None:
+        write(page, text)
+        page.once("dialog", lambda dialog: dialog.accept("Kept question"))
+        with page.expect_response("**/api/v1/saved"):
+            page.get_by_role("button", name="Save").click()
+        expect(page.locator(".wb-tab.here")).to_contain_text("Kept question")
+
+    save("RETURN 1 AS first")
+    save("RETURN 2 AS second")
+    page.get_by_role("button", name="Versions of Kept question").click()
+    texts = page.locator(".wb-versions li")
+    expect(texts).to_have_count(2)
+    expect(texts.first).to_contain_text("RETURN 2 AS second")
+    expect(texts.last).to_contain_text("Nov 23, 2026")
+    expect(texts.last).to_contain_text("Ana Analyst")
+    texts.last.get_by_role("button").click()
+    expect(page.locator(".wb-tab")).to_have_count(2)
+    expect(page.locator(".cm-content")).to_contain_text("RETURN 1 AS first")
+    expect(page.locator(".wb-write > .summary")).to_contain_text("as it was saved on")
+    page.locator(".wb-tab").first.get_by_role("tab").click()
+    expect(page.locator(".cm-content")).to_contain_text("RETURN 2 AS second")
+
+
 def test_nodes_are_drawn_and_a_click_reads_them(visit: Visit, product: Product) -> None:
     page = visit("analyst", "/query")
     write(page, "MATCH p = (:House)<-[:SPONSORED_BY*1..2]-(:Member) RETURN p LIMIT 20")

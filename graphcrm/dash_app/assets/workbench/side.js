@@ -7,6 +7,7 @@
 
   bench.side = function (actions) {
     let chosen = "library", wanted = "";
+    let past = null; // {id, rows, failed}: the query whose earlier texts are shown
     const list = make("div.wb-list", { role: "tabpanel" });
     const heads = LISTS.map((name) => make("button.segment", { type: "button", role: "tab", "data-list": name, onclick: () => turn(name) }, word(name)));
     const find = make("input.wb-filter", { type: "search", placeholder: word("find"), "aria-label": word("find"), oninput: (event) => { wanted = event.target.value.toLocaleLowerCase(); fill(); } });
@@ -30,6 +31,34 @@
         title: q.title, about: q.mine ? word(q.shared ? "is_shared" : "is_private") : word("by", { name: q.owner }),
         open: () => actions.open({ text: q.text, title: q.title, values: q.values, saved: q.mine ? { id: q.id, shared: q.shared } : null }),
         remove: q.mine ? () => actions.remove(q) : null,
+        past: q.versions ? q : null,
+      }));
+    }
+
+    async function turnPast(q) {
+      past = past && past.id === q.id ? null : { id: q.id, rows: [] };
+      const shown = past;
+      fill();
+      if (!shown) return;
+      try {
+        shown.rows = (await store.versions(q.id)).rows;
+      } catch (error) {
+        shown.failed = error.message;
+      }
+      fill();
+    }
+
+    const firstLine = (text) => text.trim().split("\n").find((line) => line && !line.startsWith("//")) || "";
+
+    // The texts that a query has and had; a click puts one into a tab of its own.
+    function versions(q) {
+      if (past.failed) return make("p.wb-error", {}, past.failed);
+      return make("ol.wb-versions", { "aria-label": word("versions_of", { name: q.title }) }, past.rows.map((version, at) => {
+        const when = version.at ? bench.moment(version.at) : word("before_moments");
+        const about = word("version_about", { name: q.title, when, who: version.by });
+        const open = () => actions.open({ text: version.text, title: q.title, values: q.values, about: at ? about : "", saved: q.mine ? { id: q.id, shared: q.shared } : null });
+        return make("li", {}, make("button", { type: "button", title: version.text, onclick: open },
+          make("span", {}, when + " · " + version.by, at ? null : make("small", {}, word("version_now"))), make("code", {}, firstLine(version.text))));
       }));
     }
 
@@ -39,7 +68,9 @@
         e.group && e.group !== (found[at - 1] || {}).group ? make("h3", {}, word(e.group)) : null,
         make("div.wb-entry", {},
           make("button", { type: "button", onclick: e.open, title: e.about }, icon("queries", 15), make("span", {}, e.title)),
-          e.remove ? make("button.wb-remove", { type: "button", "aria-label": word("remove", { name: e.title }), onclick: e.remove }, icon("trash", 14)) : null)]);
+          e.past ? make("button.wb-remove", { type: "button", "aria-label": word("versions_of", { name: e.title }), title: word("versions_of", { name: e.title }), "aria-expanded": String(Boolean(past && past.id === e.past.id)), onclick: () => turnPast(e.past) }, icon("clock", 14)) : null,
+          e.remove ? make("button.wb-remove", { type: "button", "aria-label": word("remove", { name: e.title }), onclick: e.remove }, icon("trash", 14)) : null),
+        e.past && past && past.id === e.past.id ? versions(e.past) : null]);
       list.replaceChildren(...(found.length ? drawn.filter(Boolean) : [make("p.muted", {}, word(wanted ? "none_found" : "none_" + chosen))]));
     }
 

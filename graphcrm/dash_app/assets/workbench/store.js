@@ -56,6 +56,7 @@
     cancel: () => send("ask/cancel", {}),
     schema: () => send("ask/schema"),
     saved: () => send("saved"),
+    versions: (id) => send("saved/" + encodeURIComponent(id) + "/versions"),
     saveQuery: (body) => send("saved", body),
     removeQuery: (id) => send("saved/" + encodeURIComponent(id) + "/remove", {}),
     // Names behind a $ outside texts and comments, in the order of the statement.
