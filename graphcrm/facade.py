@@ -183,6 +183,11 @@ class QueryInfo:
     chart: Mapping[str, str] = field(default_factory=dict)
     packed: bool = False
 
+    @property
+    def is_free(self) -> bool:
+        """Whether the query page offers it, to be asked of the analysts' copy."""
+        return self.name.startswith("examples/") and not self.packed
+
 
 @dataclass(frozen=True)
 class QueryResult:

@@ -17,6 +17,7 @@ from graphcrm.api.health import health
 from graphcrm.api.imports import imports
 from graphcrm.api.jobs import jobs
 from graphcrm.api.keys import secret_key
+from graphcrm.api.links import links
 from graphcrm.api.members import members
 from graphcrm.api.questions import questions
 from graphcrm.api.reports import reports
@@ -30,7 +31,7 @@ from graphcrm.services.questions import Questions
 
 _BLUEPRINTS = (
     health, members, search, reports, runs, jobs, imports, exports, questions,
-    saved,
+    saved, links,
 )  # fmt: skip
 
 

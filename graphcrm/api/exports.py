@@ -34,11 +34,17 @@ def statement(kind: str) -> Response:
 
 @exports.get("/queries/<path:name>.<any(csv,xlsx,json,parquet):kind>")
 def library(name: str, kind: str) -> Response:
-    """Answer all rows of a library query: ``member`` and one argument a field."""
+    """Answer all rows of a library query: ``member`` and one argument a field.
+
+    A field that the address does not name is filled as the query's example is.
+    """
     answer_files.require(kind)
+    services = RequestServices()
+    query = next((q for q in services.library() if q.name == name), None)
     given = dict(request.args.items())
     member = given.pop("member", "") or None
-    result = RequestServices().export_library(name, given, member)
+    given = {**(query.example if query else {}), **given}
+    result = services.export_library(name, given, member)
     table = answers.plain(result.frame)
     if kind == "json":
         return answers.answer(table)

@@ -62,6 +62,8 @@ POLICIES: dict[str, str] = {
     "saved.versions": "cypher",
     "saved.store": "cypher",
     "saved.remove": "cypher",
+    "links.saved": "cypher",
+    "links.library": "cypher",
 }
 
 

@@ -37,7 +37,7 @@ def ask() -> Response:
     frames = given.questions.ask(
         access,
         _text(body.get("text")),
-        _parameters(body.get("parameters", {})),
+        parameters_of(body.get("parameters", {})),
         mode=_mode(body.get("mode", MODES[0])),
     )
     found = vars(collected(frames))
@@ -111,7 +111,7 @@ def export(kind: str) -> Response:
     frames = current.context().questions.ask(
         current.access(),
         _text(request.form.get("text")),
-        _parameters(parameters),
+        parameters_of(parameters),
         limits=EXPORT,
     )
     return answer_files.answer_file(frames, "answer", kind)
@@ -129,7 +129,7 @@ def _mode(value: Any) -> str:
     return str(value)
 
 
-def _parameters(given: Any) -> dict[str, Any]:
+def parameters_of(given: Any) -> dict[str, Any]:
     """Return ``{name: [type, text]}`` as values; ``Invalid`` names what is wrong."""
     if not isinstance(given, Mapping):
         raise answers.wrong("parameters", "", "must be an object")

@@ -43,6 +43,14 @@ class SavedQuery:
     versions: int
 
 
+def found(network: Network, access: Access, identity: str) -> SavedQuery:
+    """Return one query that the asker sees; ``NotVisible`` for any other."""
+    for query in saved(network, access):
+        if query.id == identity:
+            return query
+    raise NotVisible
+
+
 @dataclass(frozen=True)
 class Version:
     """A text that a saved query has or had: ``by`` is the name of who wrote it.

@@ -15,8 +15,12 @@ from asked import QUICK, Copied, milliseconds, opened
 from canaries import hide
 from copies import read_links, read_nodes
 from example_world import write_world
+from flask import Flask
 from random_network import random_tables
+from webclient import NOW, Browser, add_user
 
+from graphcrm.api.app import create_app
+from graphcrm.clock import FixedClock
 from graphcrm.config import Settings
 from graphcrm.graph.analyst.asking import Askers
 from graphcrm.graph.analyst.site import AnalystSite
@@ -77,3 +81,21 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnalystSite]:
     yield site
     site.stop()
     shutil.rmtree(site.home)
+
+
+@pytest.fixture
+def app(network: Network, copied: Copied) -> Iterator[Flask]:
+    """Return the web server of the company whose copy is asked."""
+    made = create_app(copied.site.settings, network, FixedClock(NOW))
+    for role in ("analyst", "leadership", "operator"):
+        add_user(network, role, role)
+    yield made
+    made.extensions["graphcrm"].questions.close()
+
+
+@pytest.fixture
+def analyst(app: Flask) -> Browser:
+    """Return the browser of an analyst who is logged in."""
+    browser = Browser(app)
+    assert browser.login("analyst").status_code == 302
+    return browser

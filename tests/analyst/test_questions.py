@@ -8,7 +8,7 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -16,10 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 from asked import Copied, notes
 from flask import Flask
-from webclient import NOW, Browser, add_user
+from webclient import NOW, Browser
 
 from graphcrm.access import ROLES, access_of
-from graphcrm.api.app import create_app
 from graphcrm.clock import FixedClock
 from graphcrm.config import Settings
 from graphcrm.errors import GraphCRMError, NotAllowed, QueryRefused, Unavailable
@@ -184,23 +183,6 @@ def test_looking_at_a_statement_runs_nothing_and_is_not_noted(
 
 
 # -- HTTP ---------------------------------------------------------------------------
-
-
-@pytest.fixture
-def app(network: Network, copied: Copied) -> Iterator[Flask]:
-    """Return the web server of the company whose copy is asked."""
-    made = create_app(copied.site.settings, network, CLOCK)
-    for role in ("analyst", "operator"):
-        add_user(network, role, role)
-    yield made
-    made.extensions["graphcrm"].questions.close()
-
-
-@pytest.fixture
-def analyst(app: Flask) -> Browser:
-    browser = Browser(app)
-    assert browser.login("analyst").status_code == 302
-    return browser
 
 
 def test_the_api_answers_with_columns_and_rows(

@@ -6,9 +6,12 @@ person's branch, and what is outside answers the bytes of what is not there.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 
+import pyarrow.parquet as pq
 import pytest
 import tiny
 from webclient import MEMBERS, Browser
@@ -53,6 +56,8 @@ REQUESTS: dict[str, tuple[str, str]] = {
     "saved.versions": ("GET", "/api/v1/saved/{id}/versions"),
     "saved.store": ("POST", "/api/v1/saved"),
     "saved.remove": ("POST", "/api/v1/saved/{id}/remove"),
+    "links.saved": ("GET", "/api/v1/saved/{id}.csv"),
+    "links.library": ("GET", "/api/v1/ask/library/examples/{id}.csv"),
     "/": ("GET", "/"),
     "/<path:path>": ("GET", "/network?root={id}"),
     "/_dash-layout": ("GET", "/_dash-layout"),
@@ -228,6 +233,23 @@ def test_the_library_stays_inside_the_branch(visit, world, role):
         assert not leaks(role, said), query.name
         outside = mine.get(f"{url}?member=ana" if query.rooted else url)
         assert role == "analyst" or outside.status_code in (404, 422)
+
+
+def test_a_link_of_the_library_fills_absent_fields_as_its_example(visit, world):
+    mine, url = visit("analyst"), "/api/v1/queries/examples/top_sellers"
+    example = dict(world.catalogue["examples/top_sellers"].example)
+    assert (
+        mine.get(f"{url}.csv").data == mine.get(f"{url}.csv", query_string=example).data
+    )
+    given = {"period": PERIOD}
+    table = mine.get(f"{url}.csv", query_string=given).data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    kept = mine.get(f"{url}.parquet", query_string=given).data
+    frame = pq.read_table(io.BytesIO(kept))
+    assert len(rows) == min(int(example["limit"]), frame.num_rows) > 0
+    assert [row["volume"] for row in rows] == [
+        str(n) for n in frame["volume"].to_pylist()
+    ]
 
 
 @pytest.mark.parametrize("role", ["branch_head", "analyst"])

@@ -147,6 +147,66 @@ def test_a_question_is_shared_with_a_colleague(visit: Visit) -> None:
     expect(linked.locator(".wb-tab.here")).to_contain_text("Distributors of a country")
 
 
+CHARTED = (
+    "// @chart bar country people\n"
+    "MATCH (m:Distributor) WHERE m.joined >= $since\n"
+    "RETURN m.country AS country, count(m) AS people ORDER BY country"
+)
+
+
+def test_a_kept_question_has_links_that_ask_it(visit: Visit, watch: Watch) -> None:
+    watch.allowed.append("/api/v1/saved/")
+    page = visit("analyst", "/query")
+    write(page, CHARTED)
+    field(page, "since").fill("2024-01-01")
+    expect(page.locator(".wb-links")).to_have_count(0)
+    page.once("dialog", lambda dialog: dialog.accept("People by country"))
+    page.get_by_role("button", name="Save").click()
+    page.locator(".wb-links summary").click()
+    expect(page.locator(".wb-links")).to_contain_text("for you alone")
+    links = page.locator(".wb-links a")
+    expect(links).to_have_text(["Page", "CSV", "XLSX", "JSON", "PARQUET"])
+    where = {link.inner_text(): link.get_attribute("href") for link in links.all()}
+    run(page)
+    mine = rows(page)
+    table = page.request.get(where["CSV"]).text().lstrip("\ufeff").splitlines()
+    assert [line.split(",")[0] for line in table] == ["country", *[r[0] for r in mine]]
+    later = page.request.get(where["CSV"].replace("2024-01-01", "2100-01-01"))
+    assert later.text().lstrip("\ufeff") == "country,people\r\n"
+
+    colleague = visit("leadership", "/query")
+    assert colleague.request.get(where["CSV"]).status == 404
+    colleague.goto(where["Page"])
+    expect(colleague.locator(".wb-hints")).to_contain_text("no such query")
+
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Share").click()
+    expect(page.locator(".wb-tab.here")).to_contain_text("shared")
+    assert colleague.request.get(where["CSV"]).status == 200
+    colleague.goto(where["Page"])
+    expect(colleague.locator(".wb-tab.here")).to_contain_text("People by country")
+    expect(field(colleague, "since")).to_have_value("2024-01-01")
+    bars = colleague.locator("#workbench-chart .barlayer .point")
+    expect(bars).to_have_count(len(mine))
+    write(colleague, "RETURN 1 AS one")
+    expect(colleague.locator(".wb-links")).to_have_count(0)
+
+
+def test_a_link_of_the_library_opens_its_question_with_its_fields(
+    visit: Visit,
+) -> None:
+    page = visit("analyst", f"/query?q=examples/top_sellers&in.period={CLOSED}")
+    expect(page.locator("#workbench-chart .barlayer .point").first).to_be_visible()
+    expect(field(page, "period")).to_have_value(CLOSED)
+    page.locator(".wb-links summary").click()
+    link = page.locator(".wb-links a", has_text="JSON").get_attribute("href")
+    found = page.request.get(link).json()
+    page.locator(".wb-head").get_by_role("tab", name="Table").click()
+    assert [row[0] for row in rows(page)] == [row[0] for row in found["rows"]]
+    assert "q=" not in page.url
+
+
 def test_an_earlier_version_opens_in_a_tab_of_its_own(visit: Visit) -> None:
     page = visit("analyst", "/query")
 

@@ -35,11 +35,7 @@ def layout(screen: Screen) -> list[Any]:
         for key, text in screen.texts.entries.items()
         if key.startswith(_WORDS)
     }
-    library = [
-        _question(query)
-        for query in screen.services.library()
-        if query.name.startswith("examples/") and not query.packed
-    ]
+    library = [_question(query) for query in screen.services.library() if query.is_free]
     empty = go.Figure().update_layout(height=_CHART_HEIGHT)
     chart = graph(empty, screen.texts.language, "workbench-chart")
     return [
@@ -85,6 +81,7 @@ def _question(query: QueryInfo) -> dict[str, Any]:
     if query.scope == "branch":
         types["root"] = "member"
     return {
+        "name": query.name,
         "title": words[:1].upper() + words[1:],
         "summary": query.summary,
         "about": query.about or query.summary,

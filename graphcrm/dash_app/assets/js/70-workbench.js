@@ -4,7 +4,7 @@
   "use strict";
   const FILES = [
     "codemirror.min.js", "make.js", "store.js", "table.js", "graph.js", "chart.js", "plan.js",
-    "fields.js", "side.js", "page.js",
+    "fields.js", "links.js", "side.js", "page.js",
   ];
   let loading = null;
 

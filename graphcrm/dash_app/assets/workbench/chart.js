@@ -6,6 +6,15 @@
   const DAY = /^(19|20)\d{6}$/, MONTH = /^(19|20)\d\d-?(0[1-9]|1[0-2])$/, DATE = /^\d{4}-\d\d-\d\d/;
   const MOST_SERIES = 4, MOST_BARS = 60;
 
+  const SAID = /^\s*\/\/\s*@chart\s+(line|bar|area|scatter|heatmap)[ \t]+(\w+)[ \t]+(\w+)(?:[ \t]+(\w+))?[ \t]*$/m;
+
+  // The chart that a statement asks for in a comment, as questions of the library do:
+  // "// @chart line month volume", perhaps with a column of series.
+  bench.chartSaid = function (statement) {
+    const found = SAID.exec(statement);
+    return found && { kind: found[1], x: found[2], y: found[3], series: found[4] || "" };
+  };
+
   const text = (value) => (value === null || value === undefined ? "" : bench.plain(value));
 
   function dated(values) {

@@ -16,6 +16,7 @@
       this.fields = make("div.query-fields.wb-fields");
       this.about = make("p.summary");
       this.host = make("div.wb-editor");
+      this.links = make("div");
       this.hints = make("div.wb-hints", { role: "status" });
       this.result = make("section.card.wb-result", { "aria-label": word("result"), "aria-live": "polite" });
       this.age = make("span.muted");
@@ -26,7 +27,7 @@
         say("save", () => this.save(), "file"), say("share", (event) => this.share(event.currentTarget), "link"),
       ];
       const bar = make("div.wb-bar", {}, this.age, make("span.wb-grow"), this.buttons, this.runButton);
-      const desk = make("div.wb-desk", {}, make("section.card.wb-write", {}, this.tabs, this.about, this.host, this.fields, this.hints, bar), this.result);
+      const desk = make("div.wb-desk", {}, make("section.card.wb-write", {}, this.tabs, this.about, this.host, this.fields, this.hints, bar, this.links), this.result);
       box.replaceChildren(this.side.element, desk);
       this.chart = document.getElementById("workbench-chart-place");
     }
@@ -41,7 +42,28 @@
       });
       this.draw();
       this.loadSchema();
-      this.loadSaved();
+      await this.loadSaved();
+      this.openNamed();
+    }
+
+    // A permalink: the question is opened with its fields and asked.
+    openNamed() {
+      const named = bench.named(location.search);
+      if (named === undefined) return;
+      history.replaceState(null, "", location.pathname + bench.unnamed(location.search));
+      if (!named) return this.hints.replaceChildren(make("p.wb-error", {}, word("not_there")));
+      this.open(named.question);
+      const tab = store.tab();
+      for (const [name, value] of named.fields) tab.values[name] = [bench.valueOf(tab, name)[0], value];
+      if (this.wish(tab)) tab.view = "chart";
+      this.drawnFields = "";
+      this.drawFields();
+      this.run();
+    }
+
+    // The chart that the question asks for, if it asks for one.
+    wish(tab) {
+      return bench.chartSaid(tab.text) || tab.chart;
     }
 
     async openLink(hash) {
@@ -83,6 +105,7 @@
       tab.text = text;
       tab.dirty = true;
       store.save();
+      this.drawLinks();
       this.drawFields();
       if (!tab.title) this.drawTabs();
       this.editor.mark([]);
@@ -110,7 +133,7 @@
     open(question) {
       const here = store.tab();
       const tab = here.text.trim() ? store.fresh() : here;
-      Object.assign(tab, { text: question.text, title: question.title, types: question.types, chart: question.chart, about: question.about || "", saved: question.saved || null, dirty: false, answer: null, error: null, view: "table", values: question.values ? structuredClone(question.values) : {} });
+      Object.assign(tab, { text: question.text, title: question.title, types: question.types, chart: question.chart, about: question.about || "", saved: question.saved || null, from: question.from || null, dirty: false, answer: null, error: null, view: "table", values: question.values ? structuredClone(question.values) : {} });
       for (const [name, value] of Object.entries(question.example || {})) tab.values[name] = [(question.types || {})[name] || "text", value];
       if (tab !== here) store.tabs.push(tab);
       this.go(store.tabs.indexOf(tab));
@@ -195,11 +218,12 @@
     async stored(body, tab) {
       try {
         const { id } = await store.saveQuery(body);
-        Object.assign(tab, { title: body.title, saved: { id, shared: body.shared }, dirty: false });
+        Object.assign(tab, { title: body.title, saved: { id, shared: body.shared }, from: { saved: id, shared: body.shared }, dirty: false });
         store.save();
         await this.loadSaved();
         this.side.show("mine");
         this.drawTabs();
+        this.drawLinks();
       } catch (error) {
         this.hints.replaceChildren(make("p.wb-error", {}, error.message));
       }
@@ -227,6 +251,7 @@
       this.about.hidden = !tab.about;
       this.drawTabs();
       this.drawFields();
+      this.drawLinks();
       this.drawAnswer();
       if (this.linkFailed) this.hints.replaceChildren(make("p.wb-error", {}, word("bad_link")));
     }
@@ -240,6 +265,12 @@
         make("button.wb-new", { type: "button", "aria-label": word("new_tab"), onclick: () => { store.tabs.push(store.fresh()); this.go(store.tabs.length - 1); } }, "+"));
     }
 
+    // Closed again whenever the fields change, since the addresses hold them.
+    drawLinks() {
+      const tab = store.tab();
+      this.links.replaceChildren(...(store.address(tab, "") ? [bench.links(tab)] : []));
+    }
+
     drawFields() {
       const tab = store.tab();
       const names = store.parameters(tab.text);
@@ -247,7 +278,7 @@
       if (key === this.drawnFields) return;
       this.drawnFields = key;
       this.fields.hidden = !names.length;
-      this.fields.replaceChildren(...bench.fields(tab, names, (again) => { store.save(); if (again) this.drawFields(); }));
+      this.fields.replaceChildren(...bench.fields(tab, names, (again) => { store.save(); this.drawLinks(); if (again) this.drawFields(); }));
     }
 
     drawAnswer() {
@@ -265,7 +296,7 @@
       this.result.replaceChildren(make("div.wb-head", {}, make("div.segments", { role: "tablist" }, heads), make("span.wb-grow"), answer.columns.length ? this.exports(tab) : null), ...this.cut(answer, tab), body);
       if (tab.view === "chart") this.result.append(this.chart);
       this.result.append(make("p.wb-status.wb-foot", { role: "status" }, this.status(answer)));
-      this.chart.hidden = tab.view !== "chart" || !bench.chartOf(answer, tab.chart);
+      this.chart.hidden = tab.view !== "chart" || !bench.chartOf(answer, this.wish(tab));
       body.append(this.view(tab, answer));
     }
 
@@ -274,7 +305,7 @@
       if (tab.view === "raw") return make("pre.cypher", { tabindex: "0" }, JSON.stringify(answer.rows.slice(0, 200), null, 1));
       if (!answer.rows.length) return make("p.wb-empty", {}, word("no_rows"));
       if (tab.view === "graph") return bench.graph(answer);
-      if (tab.view === "chart") return bench.chart(answer, tab.chart);
+      if (tab.view === "chart") return bench.chart(answer, this.wish(tab));
       return bench.table(answer);
     }
 

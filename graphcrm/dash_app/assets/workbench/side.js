@@ -23,13 +23,13 @@
     }
 
     function entries() {
-      const asked = (group) => (q) => ({ group, title: q.title, about: q.summary || q.about, open: () => actions.open(q) });
+      const asked = (group) => (q) => ({ group, title: q.title, about: q.summary || q.about, open: () => actions.open({ ...q, from: q.name ? { library: q.name } : null }) });
       if (chosen === "library") return [...bench.tour.map(asked("tour")), ...bench.library.map(asked("reviewed"))];
       if (chosen === "history") return store.history.map((h) => ({ title: h.title || h.text.trim().split("\n")[0], about: `${h.when} · ${h.said}`, open: () => actions.open({ text: h.text, title: h.title, values: h.values }) }));
       const mine = (store.queries || []).filter((q) => (chosen === "mine" ? q.mine : q.shared && !q.mine));
       return mine.map((q) => ({
         title: q.title, about: q.mine ? word(q.shared ? "is_shared" : "is_private") : word("by", { name: q.owner }),
-        open: () => actions.open({ text: q.text, title: q.title, values: q.values, saved: q.mine ? { id: q.id, shared: q.shared } : null }),
+        open: () => actions.open(bench.keptQuestion(q)),
         remove: q.mine ? () => actions.remove(q) : null,
         past: q.versions ? q : null,
       }));
@@ -48,7 +48,12 @@
       fill();
     }
 
-    const firstLine = (text) => text.trim().split("\n").find((line) => line && !line.startsWith("//")) || "";
+    // The first line that a text has and the one before it had not.
+    function changed(text, before) {
+      const known = new Set((before || "").split("\n").map((line) => line.trim()));
+      const lines = text.split("\n").map((line) => line.trim()).filter(Boolean);
+      return lines.find((line) => !known.has(line)) || lines[0] || "";
+    }
 
     // The texts that a query has and had; a click puts one into a tab of its own.
     function versions(q) {
@@ -58,7 +63,7 @@
         const about = word("version_about", { name: q.title, when, who: version.by });
         const open = () => actions.open({ text: version.text, title: q.title, values: q.values, about: at ? about : "", saved: q.mine ? { id: q.id, shared: q.shared } : null });
         return make("li", {}, make("button", { type: "button", title: version.text, onclick: open },
-          make("span", {}, when + " · " + version.by, at ? null : make("small", {}, word("version_now"))), make("code", {}, firstLine(version.text))));
+          make("span", {}, when, at ? null : make("small", {}, word("version_now"))), make("span.muted", {}, version.by), make("code", {}, changed(version.text, (past.rows[at + 1] || {}).text))));
       }));
     }
 

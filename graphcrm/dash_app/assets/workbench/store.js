@@ -64,6 +64,17 @@
       const bare = text.replace(/\/\/[^\n]*|\/\*[^]*?\*\/|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g, " ");
       return [...new Set([...bare.matchAll(/\$(\w+)/g)].map((m) => m[1]))];
     },
+    // The address of the page, or of a file, that asks a kept question with the fields
+    // of a tab; empty where the tab's text is not what the server keeps.
+    address(tab, kind) {
+      if (!tab.from || tab.dirty) return "";
+      const { saved, library } = tab.from;
+      const fields = store.parameters(tab.text).map((name) => [name, String(bench.valueOf(tab, name)[1])]);
+      const given = kind ? fields : [[saved ? "saved" : "q", saved || library], ...fields.map(([name, value]) => ["in." + name, value])];
+      const path = kind ? `/api/v1/${saved ? "saved/" + saved : "ask/library/" + library}.${kind}` : "/query";
+      const query = new URLSearchParams(given).toString();
+      return location.origin + path + (query ? "?" + query : "");
+    },
     // A link that holds the statement itself, packed; nothing of it is on the server.
     async link(tab) {
       const bytes = new TextEncoder().encode(JSON.stringify({ t: tab.text, n: tab.title, v: tab.values }));
