@@ -38,6 +38,7 @@ RIGHTS = {
     "company": "company totals and whole-network queries",
     "library": "queries of the library",
     "cypher": "free questions in Cypher on the analysts' server",
+    "cypher_main": "free questions in Cypher on the main server, where it is granted",
     "members_write": "enrol, move, deactivate",
     "imports": "import files and undo imports",
     "terms_propose": "propose personal coefficients",
@@ -59,8 +60,10 @@ POLICY: dict[str, frozenset[str]] = {
         {"branch", "company", "contacts_all", "library", "cypher", "run",
          "run_totals"}
     ),
-    "administrator": frozenset({"users"}),
+    "administrator": frozenset({"users", "cypher_main"}),
 }  # fmt: skip
+# Rights that a role has only where the installation grants them (settings).
+EXTRA_RIGHTS = frozenset({"cypher_main"})
 
 _COMPANY_WIDE = frozenset({"operator", "accountant", "analyst", "leadership"})
 
@@ -70,18 +73,25 @@ class Access:
     """What one caller may see: made per request, never stored.
 
     ``root`` is the member from whom on he sees the sponsor tree; empty means
-    that he sees nobody.
+    that he sees nobody. ``granted`` are those of ``EXTRA_RIGHTS`` that the
+    installation grants.
     """
 
     user: str
     role: str
     root: str
+    granted: frozenset[str] = frozenset()
 
     def may(self, right: str) -> bool:
         """Whether the caller's role includes a right."""
         if right not in RIGHTS:
             raise ValueError(f"unknown right {right!r}")
-        return right in POLICY[self.role]
+        return right in self.rights
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What the caller may do here."""
+        return POLICY[self.role] - (EXTRA_RIGHTS - self.granted)
 
     def may_about(self, right: str, member: str) -> bool:
         """Whether a right reaches a member.
@@ -118,6 +128,6 @@ def local_analyst() -> Access:
     return Access("local", "analyst", HOUSE)
 
 
-def local_administrator() -> Access:
+def local_administrator(granted: frozenset[str] = frozenset()) -> Access:
     """Return the access of the shell where it manages users; it sees nobody."""
-    return Access("local", "administrator", "")
+    return Access("local", "administrator", "", granted)

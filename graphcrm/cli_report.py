@@ -71,14 +71,17 @@ def query(
     member: Member = "",
     param: Params = None,
     rows: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 1000,
+    main: Annotated[
+        bool, typer.Option("--main", help="Ask the main server, where it is granted.")
+    ] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Run a question of the library, or one in Cypher; --param fills its fields."""
     from graphcrm.api.library import arguments_of
 
-    if any(sign in name for sign in " (){}[]"):
-        _ask(name, _given(param), rows, as_json=as_json, as_csv=as_csv)
+    if main or any(sign in name for sign in " (){}[]"):
+        _ask(name, _given(param), rows, main, as_json=as_json, as_csv=as_csv)
         return
     with connected() as network:
         library = {q.name: q for q in network.catalogue.values() if q.library}
@@ -101,22 +104,30 @@ def query(
 
 
 def _ask(
-    text: str, given: dict[str, str], rows: int, *, as_json: bool, as_csv: bool
+    text: str,
+    given: dict[str, str],
+    rows: int,
+    main: bool,
+    *,
+    as_json: bool,
+    as_csv: bool,
 ) -> None:
-    """Ask a free question of the analysts' server, behind the guard of the pages."""
-    from graphcrm.access import local_analyst
+    """Ask a free question of a server, behind the guard of the pages."""
+    from graphcrm.access import local_administrator, local_analyst
     from graphcrm.clock import SystemClock
     from graphcrm.config import Settings
     from graphcrm.services import answer_cells as answers
-    from graphcrm.services.questions import EXPORT, Limits, Questions
+    from graphcrm.services.questions import COPY, EXPORT, MAIN, Limits, Questions
 
     settings = Settings()
     limits = Limits(seconds=EXPORT.seconds, rows=rows, bytes=EXPORT.bytes)
     parameters = {name: _json_or_text(value) for name, value in given.items()}
+    access = local_administrator(settings.granted) if main else local_analyst()
+    server = MAIN if main else COPY
     with connected(settings) as network:
         asks = Questions.of(settings, network, SystemClock())
         try:
-            asked = asks.ask(local_analyst(), text, parameters, limits=limits)
+            asked = asks.ask(access, text, parameters, limits=limits, server=server)
             found = answers.collected(asked)
         finally:
             asks.close()

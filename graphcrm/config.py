@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     analyst_minutes: int = Field(
         60, ge=1, description="after so long a changed network is projected anew"
     )
+    cypher_main: bool = Field(
+        False, description="let administrators ask the main server in Cypher"
+    )
     secure_cookies: bool = Field(
         False, description="set behind HTTPS: Secure cookies with the __Host- prefix"
     )
@@ -87,6 +90,11 @@ class Settings(BaseSettings):
             "NEO4J_ANALYST_PASSWORD", "neo4j_analyst_password"
         ),
     )
+
+    @property
+    def granted(self) -> frozenset[str]:
+        """The extra rights (``graphcrm.access``) that this installation grants."""
+        return frozenset({"cypher_main"} if self.cypher_main else ())
 
     @property
     def managed(self) -> bool:

@@ -6,7 +6,7 @@ user as the database has him now, never from what the request says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app, session
 from flask_login import UserMixin, current_user
@@ -78,7 +78,7 @@ def user() -> User:
 
 def access() -> Access:
     """Return what the asking user may see."""
-    return user().access
+    return replace(user().access, granted=context().settings.granted)
 
 
 def branch_of(member: str | None = None) -> Branch:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import g
 
-from graphcrm.access import POLICY, Access
+from graphcrm.access import Access
 from graphcrm.api import current
 from graphcrm.api.library import arguments_of
 from graphcrm.errors import NotAllowed
@@ -265,7 +265,7 @@ def _viewer() -> Viewer:
         language = current.context().settings.language
         return Viewer("", "", "customer", "", "", "", language, "auto", frozenset())
     user = found.user
-    access = user.access
+    access = current.access()
     root_name = ""
     if access.root:
         with current.context().network.reading() as tx:
@@ -280,7 +280,7 @@ def _viewer() -> Viewer:
         member=user.member,
         language=user.language,
         theme=user.theme,
-        rights=POLICY[user.role],
+        rights=access.rights,
     )
 
 

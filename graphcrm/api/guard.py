@@ -12,7 +12,6 @@ from flask import Flask, abort, redirect, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from graphcrm.access import RIGHTS
 from graphcrm.api import current, policy
 from graphcrm.errors import NotAllowed
 
@@ -105,7 +104,8 @@ def _guard() -> Response | None:
         if wants_json():
             raise PasswordChangeRequired("Choose a password of your own first.")
         return redirect("/account/password")
-    if rule in RIGHTS and not found.user.access.may(rule):
+    rights = policy.rights_of(rule)
+    if rights and not any(map(current.access().may, rights)):
         raise NotAllowed("Your role does not include this.")
     if request.endpoint == "/<path:path>" and wants_json():
         abort(404)  # else Dash answers every unknown path with its page

@@ -1,4 +1,4 @@
-"""``/api/v1/ask``: free questions to the analysts' server, and what there is to ask."""
+"""``/api/v1/ask``: free questions in Cypher, and what there is to ask about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from graphcrm.api.library import typed
 from graphcrm.errors import Invalid, Problem, QueryRefused
 from graphcrm.graph.queries import TYPES
 from graphcrm.services.answer_cells import collected
-from graphcrm.services.questions import EXPORT, MODES, PROCEDURES, SCREEN
+from graphcrm.services.questions import (
+    COPY,
+    EXPORT,
+    MODES,
+    PROCEDURES,
+    SCREEN,
+    SERVERS,
+)
 
 questions = Blueprint("questions", __name__, url_prefix="/api/v1/ask")
 
@@ -24,7 +31,7 @@ _DECIMAL = re.compile(r"[+-]?\d{1,15}\.\d{1,15}")
 
 @questions.post("")
 def ask() -> Response:
-    """Answer ``{"text", "parameters": {name: [type, text]}, "mode"}``.
+    """Answer ``{"text", "parameters": {name: [type, text]}, "mode", "server"}``.
 
     The answer has columns, rows, hints, plan, truncated, times, and when the copy
     that was asked was made (ms; 0 where it is not ours).
@@ -33,29 +40,36 @@ def ask() -> Response:
     if not isinstance(body, dict):
         raise answers.wrong("body", "", "must be a JSON object")
     given, access = current.context(), current.access()
+    server = _server(body.get("server", COPY))
     made = given.questions.schema(access).made
     frames = given.questions.ask(
         access,
         _text(body.get("text")),
         parameters_of(body.get("parameters", {})),
         mode=_mode(body.get("mode", MODES[0])),
+        server=server,
     )
     found = vars(collected(frames))
     built_at = made.built_at if made else 0
-    return answers.answer({**found, "limit": SCREEN.rows, "built_at": built_at})
+    return answers.answer(
+        {**found, "limit": SCREEN.rows, "built_at": built_at,
+         "server": server}
+    )  # fmt: skip
 
 
 @questions.post("/look")
 def look() -> Response:
-    """Answer the hints about ``{"text"}``, which is not run.
+    """Answer the hints about ``{"text", "server"}``, which is not run.
 
     A statement that would be refused is an answer here, since most are only half
     written: ``refused`` with message and ``where``.
     """
     body = request.get_json(silent=True)
-    text = _text(body.get("text") if isinstance(body, dict) else None)
+    given = body if isinstance(body, dict) else {}
+    text, server = _text(given.get("text")), _server(given.get("server", COPY))
+    asks = current.context().questions
     try:
-        found = collected(current.context().questions.look(current.access(), text))
+        found = collected(asks.look(current.access(), text, server))
     except QueryRefused as error:
         refused = {"message": str(error), "where": error.where}
         return answers.answer({"hints": [], "refused": refused})
@@ -113,6 +127,7 @@ def export(kind: str) -> Response:
         _text(request.form.get("text")),
         parameters_of(parameters),
         limits=EXPORT,
+        server=_server(request.form.get("server", COPY)),
     )
     return answer_files.answer_file(frames, "answer", kind)
 
@@ -121,6 +136,13 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise answers.wrong("text", "", "must be a text")
     return value
+
+
+def _server(value: Any) -> str:
+    if value not in SERVERS:
+        said = f"must be one of {', '.join(SERVERS)}"
+        raise answers.wrong("server", str(value), said)
+    return str(value)
 
 
 def _mode(value: Any) -> str:

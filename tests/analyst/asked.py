@@ -14,6 +14,7 @@ from canaries import Canaries
 from copies import Links, Nodes
 
 from graphcrm.graph.analyst.asking import Askers, Limits, Question
+from graphcrm.graph.analyst.guard import COPY
 from graphcrm.graph.analyst.site import AnalystSite, Projection
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
@@ -53,9 +54,10 @@ def ask(
     user: str = "ana",
     limits: Limits = PATIENT,
     mode: str = "run",
+    server: str = COPY,
 ) -> Answer:
     """Return the whole answer to a statement."""
-    asked = Question(text, parameters or {}, user, mode, limits)
+    asked = Question(text, parameters or {}, user, mode, limits, server)
     return collected(askers.ask(endpoint, asked))
 
 

@@ -10,7 +10,7 @@ from asked import Copied, notes
 from typer.testing import CliRunner
 
 from graphcrm import cli
-from graphcrm.errors import QueryRefused
+from graphcrm.errors import NotAllowed, QueryRefused
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
 
@@ -66,3 +66,16 @@ def test_the_shell_prints_plans_and_hints(shell: Shell) -> None:
     assert code == 0
     assert "ProduceResults" in out
     assert "Membr" in problems
+
+
+def test_the_shell_asks_the_main_server_only_where_it_is_granted(
+    shell: Shell, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "query", "--main", "MATCH (m:Member) RETURN count(m) AS n", "--json"
+    with pytest.raises(NotAllowed, match="GRAPHCRM_CYPHER_MAIN"):
+        shell(*asked)
+    assert not notes(network)
+    monkeypatch.setenv("GRAPHCRM_CYPHER_MAIN", "true")
+    code, out, _ = shell(*asked)
+    assert (code, json.loads(out)["rows"]) == (0, [[1]])  # the house alone
+    assert notes(network)[0]["detail"]["server"] == "main"

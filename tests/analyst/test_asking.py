@@ -17,6 +17,7 @@ from asked import Copied, ask, opened, waits_for
 
 from graphcrm.errors import Conflict, QueryRefused, QueryTimedOut, Unavailable
 from graphcrm.graph.analyst.asking import Askers, Limits, Question
+from graphcrm.graph.analyst.guard import COPY
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.services.answer_cells import Answer, collected
 
@@ -180,7 +181,7 @@ def test_many_rows_arrive_in_frames_before_the_end(
     copied: Copied, askers: Askers
 ) -> None:
     text = "UNWIND range(1, 5000) AS i RETURN i"
-    asked = Question(text, {}, "ana", limits=Limits(rows=10_000))
+    asked = Question(text, {}, "ana", limits=Limits(rows=10_000), server=COPY)
     frames = list(askers.ask(copied.endpoint, asked))
     sizes = [len(frame["rows"]) for frame in frames if "rows" in frame]
     assert (sum(sizes), max(sizes) <= 500, len(sizes) >= 10) == (5000, True, True)
@@ -279,7 +280,9 @@ def test_an_answer_that_nobody_wants_ends_at_the_server(
     copied: Copied, askers: Askers
 ) -> None:
     text = "UNWIND range(1, 1000000000) AS wanted RETURN wanted"
-    asked = Question(text, {}, "ana", limits=Limits(rows=10**9, bytes=10**12))
+    asked = Question(
+        text, {}, "ana", limits=Limits(rows=10**9, bytes=10**12), server=COPY
+    )
     frames = askers.ask(copied.endpoint, asked)
     for frame in frames:
         if "rows" in frame:
@@ -374,7 +377,9 @@ def test_closing_ends_all_askers_and_their_statements(copied: Copied) -> None:
     outcome: list[BaseException] = []
 
     def run() -> None:
-        asked = Question(f"{SLOW} AS closing", {}, "ana", limits=Limits(seconds=60))
+        asked = Question(
+            f"{SLOW} AS closing", {}, "ana", limits=Limits(seconds=60), server=COPY
+        )
         try:
             collected(closed.ask(copied.endpoint, asked))
         except QueryTimedOut as error:

@@ -112,7 +112,8 @@ def test_the_audit_keeps_text_and_parameters_before_and_the_outcome_after(
     assert said(questions, text, codes=["Ñ", "b"]) == "answered"
     before, after = notes(network)
     assert (before["user"], before["action"]) == ("ana", "ask")
-    assert before["detail"] == {"text": text, "parameters": {"codes": ["Ñ", "b"]}}
+    kept = {"text": text, "parameters": {"codes": ["Ñ", "b"]}, "server": "copy"}
+    assert before["detail"] == kept
     assert (after["user"], after["action"]) == ("ana", "answer")
     assert after["detail"]["asked"] == before["seq"]
     assert after["detail"]["outcome"] == "answered"

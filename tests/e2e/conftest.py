@@ -72,8 +72,11 @@ def product(
     demo.create_logins(network, clock, names)
     compute_run(network, clock, local_operator(), CLOSED)
     settings = Settings(
-        home=tmp_path_factory.mktemp("web") / "home", port=8300, _env_file=None
-    )
+        home=tmp_path_factory.mktemp("web") / "home", port=8300, cypher_main=True,
+        NEO4J_URI=endpoint.uri, NEO4J_USER=endpoint.user,
+        NEO4J_PASSWORD=endpoint.password, NEO4J_DATABASE=endpoint.database,
+        _env_file=None,
+    )  # fmt: skip
     site = AnalystSite(settings)
     site.rebuild(network, lambda: milliseconds(NOW), child=True)
     with Network.connect(endpoint) as reading:

@@ -6,7 +6,7 @@ import re
 
 import pyarrow.parquet as pq
 import pytest
-from browsing import CLOSED, Product, Visit, Watch, sideways
+from browsing import CLOSED, MEMBERS, Product, Visit, Watch, sideways
 from playwright.sync_api import Page, expect
 
 # The editor takes no key for a choice that has only just appeared, ms.
@@ -309,3 +309,20 @@ def test_a_branch_head_has_no_free_questions(visit: Visit) -> None:
     page = visit("branch_head", "/")
     answer = page.request.get("/api/v1/ask/schema")
     assert answer.status == 403
+
+
+def test_only_the_administrator_can_switch_to_the_main_server(visit: Visit) -> None:
+    page = visit("administrator", "/query")
+    write(page, "MATCH (m:Member) RETURN count(m) AS members")
+    run(page)
+    expect(page.locator(".wb-foot")).not_to_contain_text("from the main server")
+    page.get_by_label("Main server").check()
+    run(page)
+    expect(page.locator(".wb-foot")).to_contain_text("from the main server")
+    assert rows(page) == [[f"{MEMBERS + 1:,}"]]  # the house is one, too
+    write(page, "MATCH (u:User) RETURN u.login AS login")
+    run(page)
+    expect(page.locator(".wb-refused")).to_contain_text("closed to everybody")
+    other = visit("analyst", "/query")
+    expect(other.locator("#wb-run")).to_be_visible()
+    expect(other.locator("#wb-main")).to_have_count(0)

@@ -21,7 +21,7 @@ from graphcrm.facade import QueryInfo, Services
 
 PATH = "/query"
 TITLE = "shell.nav.query"
-RIGHT = ("cypher",)
+RIGHT = ("cypher", "cypher_main")
 
 _WORDS = "query.words."
 _CHART_HEIGHT = 420
@@ -35,7 +35,8 @@ def layout(screen: Screen) -> list[Any]:
         for key, text in screen.texts.entries.items()
         if key.startswith(_WORDS)
     }
-    library = [_question(query) for query in screen.services.library() if query.is_free]
+    shown = screen.services.library() if screen.viewer.may("library") else []
+    library = [_question(query) for query in shown if query.is_free]
     empty = go.Figure().update_layout(height=_CHART_HEIGHT)
     chart = graph(empty, screen.texts.language, "workbench-chart")
     return [
@@ -51,6 +52,7 @@ def layout(screen: Screen) -> list[Any]:
                 "data-tour": json.dumps(_tour(screen.texts.language)),
                 "data-periods": json.dumps([period.id for period in screen.periods]),
                 "data-root": screen.viewer.root,
+                "data-main": "yes" if screen.viewer.may("cypher_main") else "no",
                 "data-files": json.dumps(sheets.file_kinds()),
             },
         ),

@@ -129,7 +129,7 @@ class _Asking:
         result = session.run(self._query("EXPLAIN"), self._order["parameters"])
         summary = result.consume()
         plan = summary.plan
-        guard.check_plan(str(summary.query_type), plan)
+        guard.check_plan(str(summary.query_type), plan, self._order["server"])
         assert plan
         hints = [
             vars(hint)
@@ -197,8 +197,8 @@ def _translated() -> Iterator[None]:
         yield
     except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired) as e:
         raise Unavailable(
-            "The analysts' server does not answer just now. It may be starting; try "
-            "again in a moment."
+            "The server does not answer just now. It may be starting; try again in a "
+            "moment."
         ) from e
     except driver_errors.Neo4jError as e:
         raise _refusal(e) from e

@@ -1,4 +1,4 @@
-"""Questions to the analysts' server, each in a process of its own and within limits.
+"""Questions to a server, each in a process of its own and within limits.
 
 The web process hands a statement to an *asker* (``asker.py``) and reads its answer
 in frames. It keeps a clock of its own: an asker that is late or says too much is
@@ -18,7 +18,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from typing import Any
 
 import neo4j
@@ -54,20 +54,31 @@ class Limits:
     bytes: int = 20_000_000
     record_bytes: int = 2_000_000
 
+    def within(self, most: Limits) -> Limits:
+        """Return the lower of two limits, each."""
+        return Limits(*map(min, astuple(self), astuple(most)))
+
 
 SCREEN = Limits()
 EXPORT = Limits(seconds=100.0, rows=1_000_000, bytes=1_000_000_000)
+# Never more on the main server, which has the pages to answer.
+MAIN_MOST = Limits(seconds=10.0, rows=100_000, bytes=100_000_000)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A statement with its parameters, and who asks it."""
+    """A statement with its parameters, who asks it, and of which server.
+
+    ``server`` says what the guard watches over; the main one where it is left out,
+    for that is the narrower.
+    """
 
     text: str
     parameters: Mapping[str, Any]
     user: str
     mode: str = guard.PLAIN
     limits: Limits = field(default_factory=Limits)
+    server: str = guard.MAIN
 
 
 class Askers:
@@ -139,7 +150,7 @@ class Askers:
                 {
                     "endpoint": asdict(asked.endpoint), "text": text, "mode": mode,
                     "parameters": dict(question.parameters), "mark": asked.mark,
-                    "limits": asdict(question.limits),
+                    "limits": asdict(question.limits), "server": question.server,
                 }
             )  # fmt: skip
             deadline = time.monotonic() + question.limits.seconds + _GRACE_SECONDS

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from graphcrm.errors import QueryRefused
+from graphcrm.graph.analyst.reach import check_reach
 
 MOST_CHARACTERS = 20_000
 MOST_TOKENS = 4_000
@@ -23,6 +24,8 @@ MOST_DEPTH = 40
 MOST_RELATIONSHIPS = 40
 
 PLAIN, EXPLAIN, PROFILE = "run", "explain", "profile"
+# Which server is asked: the analysts' copy of the network, or the network itself.
+COPY, MAIN = "copy", "main"
 
 OPERATORS = frozenset(
     line
@@ -148,10 +151,11 @@ def _is_text(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
-def check_plan(kind: str, plan: Mapping[str, Any] | None) -> None:
+def check_plan(kind: str, plan: Mapping[str, Any] | None, server: str = MAIN) -> None:
     """Raise ``QueryRefused`` unless a plan reads the graph and does nothing else.
 
     ``kind`` is the query type of the server's answer to EXPLAIN, ``plan`` its tree.
+    On the main server it must keep away from closed nodes, too.
     """
     if kind in ("w", "rw", "s") and _is_administration(plan, kind):
         raise QueryRefused(
@@ -172,6 +176,8 @@ def check_plan(kind: str, plan: Mapping[str, Any] | None) -> None:
             raise QueryRefused(_refusal(operator))
         else:
             _check_expressions(details)
+        if server == MAIN:
+            check_reach(operator, details)
     if kind != "r":
         raise QueryRefused("Only questions are answered here: MATCH … RETURN …")
 

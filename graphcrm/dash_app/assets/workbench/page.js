@@ -26,10 +26,16 @@
         say("explain", () => this.run("explain")), say("profile", () => this.run("profile")),
         say("save", () => this.save(), "file"), say("share", (event) => this.share(event.currentTarget), "link"),
       ];
-      const bar = make("div.wb-bar", {}, this.age, make("span.wb-grow"), this.buttons, this.runButton);
+      this.main = bench.mayAskMain ? make("input", { type: "checkbox", id: "wb-main", onchange: () => this.look(store.tab(), store.tab().text) }) : null;
+      const server = this.main ? make("label.wb-main", { title: word("main_about") }, this.main, word("ask_main")) : null;
+      const bar = make("div.wb-bar", {}, this.age, server, make("span.wb-grow"), this.buttons, this.runButton);
       const desk = make("div.wb-desk", {}, make("section.card.wb-write", {}, this.tabs, this.about, this.host, this.fields, this.hints, bar, this.links), this.result);
       box.replaceChildren(this.side.element, desk);
       this.chart = document.getElementById("workbench-chart-place");
+    }
+
+    get server() {
+      return this.main && this.main.checked ? "main" : "copy";
     }
 
     async start() {
@@ -118,7 +124,7 @@
       if (this.running || !text.trim()) return this.hints.replaceChildren();
       let said;
       try {
-        said = await store.look(text);
+        said = await store.look(text, this.server);
       } catch {
         return; // the run will say it
       }
@@ -165,7 +171,7 @@
       const begun = Date.now();
       let said;
       try {
-        tab.answer = await store.ask({ text: tab.text, parameters, mode: mode || "run" });
+        tab.answer = await store.ask({ text: tab.text, parameters, mode: mode || "run", server: this.server });
         tab.error = null;
         if (this.schema && tab.answer.built_at !== this.schema.built_at) this.loadSchema();
         if (tab.answer.plan) tab.view = "plan";
@@ -311,7 +317,7 @@
 
     status(answer) {
       const parts = answer.columns.length ? [word("rows", { n: bench.count(answer.rows.length) + (answer.truncated ? "+" : "") })] : [];
-      const age = answer.built_at ? word("copy_age", { age: bench.ago(answer.built_at), when: bench.moment(answer.built_at) }) : word("no_copy");
+      const age = answer.server === "main" ? word("from_main") : answer.built_at ? word("copy_age", { age: bench.ago(answer.built_at), when: bench.moment(answer.built_at) }) : word("no_copy");
       return [...parts, word("first_row", { ms: bench.count(Math.round(answer.first_ms)) }), word("total", { ms: bench.count(Math.round(answer.total_ms)) }), age].join(" · ");
     }
 
@@ -331,6 +337,7 @@
           make("input", { type: "hidden", name: "csrf_token", value: window.graphcrmToken() }),
           make("input", { type: "hidden", name: "text", value: tab.text }),
           make("input", { type: "hidden", name: "parameters", value: parameters }),
+          make("input", { type: "hidden", name: "server", value: tab.answer.server }),
           make("button.button.small", { title: word("export_all") }, icon("download", 14), kind.toUpperCase()));
       }));
     }
@@ -354,7 +361,7 @@
   bench.start = function (box) {
     Object.assign(bench, {
       words: JSON.parse(box.dataset.words), language: box.dataset.language, user: box.dataset.user,
-      library: JSON.parse(box.dataset.library), tour: JSON.parse(box.dataset.tour), periods: JSON.parse(box.dataset.periods), root: box.dataset.root, files: JSON.parse(box.dataset.files),
+      library: JSON.parse(box.dataset.library), tour: JSON.parse(box.dataset.tour), periods: JSON.parse(box.dataset.periods), root: box.dataset.root, mayAskMain: box.dataset.main === "yes", files: JSON.parse(box.dataset.files),
     });
     return new Workbench(box).start();
   };

@@ -52,7 +52,7 @@
       keep(HISTORY, store.history);
     },
     ask: (body) => send("ask", body),
-    look: (text) => send("ask/look", { text }),
+    look: (text, server) => send("ask/look", { text, server }),
     cancel: () => send("ask/cancel", {}),
     schema: () => send("ask/schema"),
     saved: () => send("saved"),
