@@ -15,7 +15,8 @@ def register(app: typer.Typer) -> None:
 def check(as_json: AsJson = False) -> None:
     """Check files, server, settings, schema and graph; says what helps."""
     from graphcrm.config import Settings
-    from graphcrm.services.health import FAIL, findings
+    from graphcrm.services.findings import FAIL
+    from graphcrm.services.health import findings
 
     rows = [
         (found.level, found.check, found.message, found.remedy)

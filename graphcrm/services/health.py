@@ -14,29 +14,20 @@ from pathlib import Path
 from graphcrm.config import Settings
 from graphcrm.errors import GraphCRMError
 from graphcrm.graph import neo4j_conf, probe
+from graphcrm.graph.analyst.site import AnalystSite
 from graphcrm.graph.console import Console
 from graphcrm.graph.network import Network
 from graphcrm.graph.schema import check_graph, check_migrations
 from graphcrm.graph.server import endpoint
 from graphcrm.services import audit
-
-OK, WARN, FAIL = "ok", "warn", "fail"
+from graphcrm.services.findings import FAIL, OK, WARN, Finding
+from graphcrm.services.health_analysts import analyst_findings
 
 _GIGABYTE = 1024**3
 _SKEW_WARN, _SKEW_FAIL = 2.0, 60.0
 _DISK_WARN, _DISK_FAIL = 5 * _GIGABYTE, 1 * _GIGABYTE
 # What only its owner may read, wherever in the home it lies.
 _SECRET_FILES = ("*.password", "*.key", "*.pem")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One answer: ``level`` ok, warn or fail; ``remedy`` where it is not ok."""
-
-    level: str
-    check: str
-    message: str
-    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +165,11 @@ def audit_chain(site: Site) -> Iterator[Finding]:
         yield Finding(OK, "audit", "the chain of the audit is whole")
 
 
+def analysts(site: Site) -> Iterator[Finding]:
+    """Tell whether analysts have a copy that answers and is not too old."""
+    yield from analyst_findings(AnalystSite(site.settings), site.network)
+
+
 # In this order; what needs the database comes after what does not.
 LOCAL: tuple[Callable[[Settings], Iterator[Finding]], ...] = (disk_space, private_files)
 REMOTE: tuple[Callable[[Site], Iterator[Finding]], ...] = (
@@ -184,6 +180,7 @@ REMOTE: tuple[Callable[[Site], Iterator[Finding]], ...] = (
     schema,
     graph,
     audit_chain,
+    analysts,
 )
 
 

@@ -16,7 +16,8 @@ from graphcrm.graph.console import Console
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
 from graphcrm.services import audit, health
-from graphcrm.services.health import FAIL, OK, WARN, Finding, Site
+from graphcrm.services.findings import FAIL, OK, WARN, Finding
+from graphcrm.services.health import Site
 
 
 def levels(found: list[Finding]) -> dict[str, set[str]]:
@@ -31,7 +32,8 @@ def site(
     clean_graph: Endpoint, network: Network, server_settings: Settings
 ) -> Iterator[Site]:
     with Console(clean_graph, write=True) as console:
-        yield Site(server_settings, console, network)
+        alone = server_settings.model_copy(update={"analyst": False})
+        yield Site(alone, console, network)
 
 
 def test_a_sound_installation_passes(clean_graph: Endpoint, tmp_path: Path) -> None:
@@ -41,6 +43,7 @@ def test_a_sound_installation_passes(clean_graph: Endpoint, tmp_path: Path) -> N
         NEO4J_USER=clean_graph.user,
         NEO4J_PASSWORD=clean_graph.password,
         NEO4J_DATABASE=clean_graph.database,
+        analyst=False,
         _env_file=None,
     )
     tmp_path.chmod(0o700)
@@ -49,7 +52,7 @@ def test_a_sound_installation_passes(clean_graph: Endpoint, tmp_path: Path) -> N
     assert found.pop("version") == {WARN}
     assert set(found) == {
         "disk space", "private files", "connection", "rights", "settings", "clock",
-        "schema", "graph", "audit",
+        "schema", "graph", "audit", "analysts",
     }  # fmt: skip
     assert set().union(*found.values()) == {OK}
 
