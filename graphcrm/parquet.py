@@ -18,8 +18,13 @@ from graphcrm.errors import SetupFailed
 # One row group: so many rows, or so many characters of them if that is less.
 _GROUP_ROWS = 50_000
 _GROUP_CHARACTERS = 8_000_000
-# Kind of all values of a column → its type; any other column is text.
-_TYPES = {int: "int64", float: "float64", bool: "bool"}
+# Kinds of all values of a column → its type; any other column is text.
+_TYPES = {
+    frozenset({int}): "int64",
+    frozenset({float}): "float64",
+    frozenset({int, float}): "float64",  # an average that is 0 where there is nothing
+    frozenset({bool}): "bool",
+}
 _TEXT = "string"
 
 
@@ -42,8 +47,9 @@ def write_parquet(
 ) -> None:
     """Write a table; cells are integers of 64 bits, floats, flags, texts or None.
 
-    A column of one kind has its type, a mixed one and one of nothing is text, its
-    cells written as in a CSV. None stays null.
+    A column of one kind has its type, integers among floats are floats, any other
+    mixture and a column of nothing is text, its cells written as in a CSV. None stays
+    null.
     """
     require()
     import pyarrow as pa
@@ -78,7 +84,7 @@ def _put_aside(
 
 
 def _type(kinds: set[type]) -> str:
-    return _TYPES.get(next(iter(kinds)), _TEXT) if len(kinds) == 1 else _TEXT
+    return _TYPES.get(frozenset(kinds), _TEXT)
 
 
 def _groups(waiting: Iterable[str]) -> Iterator[list[list[Any]]]:

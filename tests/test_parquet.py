@@ -41,10 +41,15 @@ def test_columns_of_one_kind_have_its_type_and_nulls_stay_null() -> None:
     assert [list(row.values()) for row in file.read().to_pylist()] == rows
 
 
+def test_integers_among_fractions_are_fractions() -> None:
+    file = written("a", [[0], [None], [2.5]])
+    assert types(file) == ["double"]
+    assert file.read()["a"].to_pylist() == [0.0, None, 2.5]
+
+
 @pytest.mark.parametrize(
     ("cells", "texts"),
     [
-        ([1, 2.5], ["1", "2.5"]),
         ([True, 1], ["True", "1"]),
         ([None, 1, "M1"], [None, "1", "M1"]),
     ],
