@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from bench.measure import seconds
+from bench.measure import Steps, seconds
 from graphcrm.graph import bulk
 from graphcrm.graph.loading import Load, load_of
 from graphcrm.graph.network import Network
@@ -54,27 +54,19 @@ def offline(server: Server, tables: Tables) -> dict[str, Any]:
 
     Validation, files, import, start, constraints and indexes are all in it.
     """
-    begin = time.perf_counter()
-    begun: list[tuple[str, float]] = []
-
-    def note(step: str, done: int, total: int) -> None:
-        if not begun or step != begun[-1][0]:
-            begun.append((step, time.perf_counter()))
-
+    steps = Steps(lambda: {"seconds": time.perf_counter()})
     last_day = int(tables.orders["day"].max())
-    load_offline(server, tables, closed_before=last_day, child=True, progress=note)
-    end = time.perf_counter()
-    ends = [when for _, when in begun[1:]] + [end]
-    steps = {
-        name: round(until - when, 1)
-        for (name, when), until in zip(begun, ends, strict=True)
-    }
+    spent, _ = seconds(
+        lambda: load_offline(
+            server, tables, closed_before=last_day, child=True, progress=steps.note
+        )
+    )
     return {
-        "seconds": round(end - begin, 1),
+        "seconds": round(spent, 1),
         "members": len(tables.members),
         "orders": len(tables.orders),
         "order_lines": len(tables.lines),
-        "steps": steps,
+        "steps": {name: step["seconds"] for name, step in steps.result().items()},
     }
 
 

@@ -6,7 +6,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,6 +33,40 @@ def warm(work: Callable[[], T], rounds: int) -> tuple[dict[str, float], T]:
     times = [seconds(work)[0] * 1000 for _ in range(rounds)]
     best, median = min(times), statistics.median(times)
     return {"best_ms": round(best, 2), "median_ms": round(median, 2)}, answer
+
+
+class Steps:
+    """What each step of some work costs; ``note`` is told when one begins.
+
+    ``cost`` returns growing figures by name. A step that comes again adds up.
+    """
+
+    def __init__(self, cost: Callable[[], Mapping[str, float]]) -> None:
+        self._cost = cost
+        self._step = ""
+        self._since: Mapping[str, float] = {}
+        self._spent: dict[str, dict[str, float]] = {}
+
+    def note(self, step: str, done: int = 0, total: int = 0) -> None:
+        """Take in which step is being done, as often as anybody says so."""
+        if step != self._step:
+            self._end()
+            self._step, self._since = step, self._cost()
+
+    def result(self) -> dict[str, dict[str, float]]:
+        """End the last step; return the costs of all by name."""
+        self._end()
+        self._step = ""
+        return {
+            step: {name: round(value, 1) for name, value in spent.items()}
+            for step, spent in self._spent.items()
+        }
+
+    def _end(self) -> None:
+        if self._step:
+            spent = self._spent.setdefault(self._step, dict.fromkeys(self._since, 0.0))
+            for name, value in self._cost().items():
+                spent[name] += value - self._since[name]
 
 
 def machine(heap_mb: int, line: str) -> dict[str, Any]:

@@ -54,20 +54,20 @@ def bench(
         },
     }
     with tempfile.TemporaryDirectory(prefix="graphcrm-bench-") as folder:
-        settings = _settings(Path(folder) / "online", members)
+        settings = settings_for(Path(folder) / "online", members)
         results["machine"] = machine(settings.neo4j_heap_mb, settings.neo4j_line)
         if online:
             tell("Writing online", 0, 0)
             with _running(settings) as (_, network):
                 results["online"] = loads.online(network, tables, ONLINE_ORDERS)
             _remove(settings.home)
-        settings = _settings(Path(folder) / "offline", members)
+        settings = settings_for(Path(folder) / "offline", members)
         server = Server(settings)
         tell("First load, offline", 0, 0)
         try:
             results["offline"] = loads.offline(server, tables)
-            results["size"] = _size(server)
-            with _connected(server) as network:
+            results["size"] = store_size(server)
+            with connected(server) as network:
                 results |= read(network, tables, quick=quick, say=tell)
                 results["size"]["resident_mb"] = _resident(server)
         finally:
@@ -131,7 +131,8 @@ def with_bench_queries(network: Network) -> None:
     network.catalogue = queries.Catalogue({**network.catalogue, **extra})
 
 
-def _settings(home: Path, members: int) -> Settings:
+def settings_for(home: Path, members: int) -> Settings:
+    """Return the settings of a server for so many members."""
     large = members > 300_000
     return Settings(
         home=home,
@@ -145,7 +146,7 @@ def _running(settings: Settings) -> Iterator[tuple[Server, Network]]:
     server = Server(settings)
     server.start(child=True)
     try:
-        with _connected(server) as network:
+        with connected(server) as network:
             migrate(network)
             yield server, network
     finally:
@@ -153,13 +154,15 @@ def _running(settings: Settings) -> Iterator[tuple[Server, Network]]:
 
 
 @contextmanager
-def _connected(server: Server) -> Iterator[Network]:
+def connected(server: Server) -> Iterator[Network]:
+    """Connect to a server that runs; it also knows the bench's statements."""
     with Network.connect(server.endpoint(), patient=True) as network:
         with_bench_queries(network)
         yield network
 
 
-def _size(server: Server) -> dict[str, Any]:
+def store_size(server: Server) -> dict[str, Any]:
+    """Return what the store and the logs of a server take on disk."""
     data = server.folder / "data"
     store = disk_bytes(data / "databases" / "neo4j")
     return {

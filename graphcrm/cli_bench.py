@@ -30,13 +30,18 @@ def bench(
     rules: Annotated[
         bool, typer.Option("--rules", help="The rules engine alone, without Neo4j.")
     ] = False,
+    analyst: Annotated[
+        bool,
+        typer.Option("--analyst", help="The analysts' server alone, and PostgreSQL."),
+    ] = False,
 ) -> None:
     """Load, read and enrol side by side in a Neo4j of its own; answers must agree."""
     from graphcrm.errors import Conflict, SetupFailed
 
     try:
+        from bench import analyst as copy
+        from bench import postgres, run
         from bench import rules as engine
-        from bench import run
     except ImportError as error:
         raise SetupFailed(
             "The benchmarks are not part of the installed package; run them from a "
@@ -45,6 +50,10 @@ def bench(
     with shown_progress() as progress:
         if rules:
             results = engine.bench(members, quick=quick, say=progress)
+        elif analyst:
+            results = copy.bench(
+                members, quick=quick, say=progress, programs=postgres.programs()
+            )
         else:
             results = run.bench(members, quick=quick, online=online, say=progress)
     text = json.dumps(results, indent=1, ensure_ascii=False)

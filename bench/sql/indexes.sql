@@ -1,0 +1,25 @@
+-- Keys, foreign keys, days and interval labels; members are stored in pre-order.
+ALTER TABLE territory ADD PRIMARY KEY (code);
+ALTER TABLE product ADD PRIMARY KEY (key);
+ALTER TABLE product ADD UNIQUE (sku);
+ALTER TABLE period ADD PRIMARY KEY (id);
+ALTER TABLE member ADD PRIMARY KEY (key);
+ALTER TABLE member ADD UNIQUE (id);
+CREATE INDEX ON member (lo);
+CREATE INDEX ON member (lo) INCLUDE (joined, depth) WHERE distributor;
+CREATE INDEX ON member (sponsor);
+CREATE INDEX ON member (enroller) WHERE enroller IS NOT NULL;
+CREATE INDEX ON member (supervisor) WHERE supervisor IS NOT NULL;
+CREATE INDEX ON member (placement) WHERE placement IS NOT NULL;
+CREATE INDEX ON sponsorship (member);
+CREATE INDEX ON sponsorship (sponsor);
+ALTER TABLE orders ADD PRIMARY KEY (key);
+ALTER TABLE orders ADD UNIQUE (order_key);
+CREATE INDEX ON orders (day);
+CREATE INDEX ON orders (seller, day);
+CREATE INDEX ON orders (buyer, day) WHERE buyer IS NOT NULL;
+CREATE INDEX ON orders (returns) WHERE returns IS NOT NULL;
+CREATE INDEX ON line (order_key);
+CREATE INDEX ON line (product);
+ALTER TABLE period_volume ADD PRIMARY KEY (period, member);
+CREATE INDEX ON period_volume (period, lo) INCLUDE (member, volume);
