@@ -82,16 +82,16 @@ def _with_orders(tables: Tables, most: int) -> Tables:
     keys = orders["key"].to_numpy(object)
     known = {"", *keys}
     kept = [key in known for key in orders["returns"].to_numpy(object)]
-    orders = _plain(orders[kept])
+    orders = plain(orders[kept])
     lines = tables.lines[tables.lines["order"].isin(orders["key"])]
-    return replace(tables, orders=orders, lines=_plain(lines))
+    return replace(tables, orders=orders, lines=plain(lines))
 
 
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a slice without the categories of the rows that are gone."""
     made = frame.reset_index(drop=True)
-    for column in ("key", "number", "order"):
-        if column in made and isinstance(made[column].dtype, pd.CategoricalDtype):
+    for column in made:
+        if isinstance(made[column].dtype, pd.CategoricalDtype):
             made[column] = made[column].cat.remove_unused_categories()
     return made
 

@@ -31,6 +31,10 @@ class Asked:
     name: str
     parameters: dict[str, Any]
 
+    def text(self, catalogue: Catalogue) -> str:
+        """Return its statement."""
+        return catalogue[f"examples/{self.name}"].text
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -114,17 +118,12 @@ def _refunded(tables: Tables, tree: Forest, inside: Any, last: str) -> str:
 
 
 def in_neo4j(
-    askers: Askers,
-    endpoint: Endpoint,
-    catalogue: Catalogue,
-    asked: Asked,
-    rounds: int,
+    askers: Askers, endpoint: Endpoint, text: str, asked: Asked, rounds: int
 ) -> Answer:
     """Return the answer of the analysts' server, the guard and all in between."""
     question = Question(
-        catalogue[f"examples/{asked.name}"].text, asked.parameters, "bench",
-        limits=EXPORT, server=guard.COPY,
-    )  # fmt: skip
+        text, asked.parameters, "bench", limits=EXPORT, server=guard.COPY
+    )
     try:
         cold = _once(askers, endpoint, question)
         warm = [_once(askers, endpoint, question) for _ in range(rounds)]

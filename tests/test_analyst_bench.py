@@ -43,7 +43,8 @@ def test_ten_questions_have_one_answer_and_a_wrong_figure_is_told(
     rebuilds.write_orders(network, later)
     asked = questions.chosen(tables, forest(tables))
     ours = [
-        questions.in_neo4j(askers, endpoint, network.catalogue, one, 1) for one in asked
+        questions.in_neo4j(askers, endpoint, one.text(network.catalogue), one, 1)
+        for one in asked
     ]
     assert len(asked) == 10
     assert [one.name for one, answer in zip(asked, ours, strict=True)
