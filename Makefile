@@ -13,7 +13,7 @@ CORE := tests --ignore=tests/e2e
 
 PIP_SAYS := sed -unE '/^(Collecting|Installing|Successfully|ERROR|WARNING)/{s/^(.{78}).*/\1/;p}'
 
-.PHONY: help setup run test test-long hostile test-latest test-routing lint browser \
+.PHONY: help setup run test test-long hostile hostile-pages test-latest test-routing lint browser \
   venv-module bench mutation screenshots jars-lock requirements-lock editor clean
 
 help: ## What there is to make
@@ -32,6 +32,9 @@ test-long: setup browser ## The long suites in full
 
 hostile: setup ## All hostile statements against the analysts' server; ten minutes
 	$(BIN)/pytest -m "long or not long" tests/analyst/test_hostile.py $(PYTEST_ARGS)
+
+hostile-pages: setup browser ## How much slower pages are beside every bomb (ADDRESS=… of a demo)
+	$(BIN)/python tests/analyst/pages_beside.py $(or $(ADDRESS),http://127.0.0.1:8050)
 
 test-latest: .venv-latest/.ready ## The core of the suite on Neo4j 2026.x and Java 25
 	GRAPHCRM_NEO4J_LINE=2026 .venv-latest/bin/pytest -m "not long" $(CORE) $(PYTEST_ARGS)

@@ -14,7 +14,7 @@ UNWIND $edges AS edge
 CALL (edge) {
   MATCH (n:Order) WHERE n.day >= edge[0] AND n.day <= edge[1]
     AND id(n) % edge[2] = edge[3]
-  MATCH (n)-[r:LINE]->(m:Product)
+  MATCH (n)-[r:LINE]->(m)
   RETURN collect(id(n)) AS start, collect(id(m)) AS end,
     collect(coalesce(r.quantity, 0)) AS quantity,
     collect(coalesce(r.price, 0)) AS price, collect(coalesce(r.cost, 0)) AS cost,

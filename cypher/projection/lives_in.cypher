@@ -11,7 +11,7 @@
 UNWIND $edges AS edge
 CALL (edge) {
   MATCH (n:Member) WHERE n.lo >= edge[0] AND n.lo < edge[1]
-  MATCH (n)-[r:LIVES_IN]->(m:Territory)
+  MATCH (n)-[r:LIVES_IN]->(m)
   RETURN collect(id(n)) AS start, collect(id(m)) AS end,
     collect(coalesce(r.valid_from, 0)) AS valid_from,
     collect(coalesce(r.valid_to, 0)) AS valid_to

@@ -10,7 +10,7 @@
 UNWIND $edges AS edge
 CALL (edge) {
   MATCH (n:Member) WHERE n.lo >= edge[0] AND n.lo < edge[1]
-  MATCH (n)-[r:PLACED_UNDER]->(m:Member)
+  MATCH (n)-[r:PLACED_UNDER]->(m)
   RETURN collect(id(n)) AS start, collect(id(m)) AS end, collect(coalesce(r.leg, '')) AS leg
 }
 RETURN start, end, leg

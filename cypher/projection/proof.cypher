@@ -21,7 +21,8 @@ MATCH (n:Product)
 RETURN 'Product' AS what, count(n) AS rows, sum(n.price) AS total
 UNION ALL
 MATCH (n:Order)
-RETURN 'Order' AS what, count(n) AS rows, sum(n.net) + sum(n.gross) + sum(n.volume) + sum(n.qualifying_volume) AS total
+RETURN 'Order' AS what, count(n) AS rows, sum(n.net) + sum(n.tax) + sum(n.gross) + sum(n.cost) + sum(n.volume)
+    + sum(n.qualifying_volume) AS total
 UNION ALL
 MATCH (n:Period)
 RETURN 'Period' AS what, count(n) AS rows, sum(n.first_day) AS total
@@ -43,38 +44,39 @@ MATCH (r:Run) WHERE r.state <> 'draft'
 MATCH (n:PeriodResult) WHERE n.run = r.id
 RETURN 'PeriodResult' AS what, count(n) AS rows, sum(n.amount) + sum(n.group_volume) AS total
 UNION ALL
-MATCH (:Member)-[n:SPONSORED_BY]->()
+MATCH ()-[n:SPONSORED_BY]->()
 RETURN 'SPONSORED_BY' AS what, count(n) AS rows, 0 AS total
 UNION ALL
-MATCH (:Member)-[n:SPONSORSHIP]->()
+MATCH ()-[n:SPONSORSHIP]->()
 RETURN 'SPONSORSHIP' AS what, count(n) AS rows, sum(n.valid_from) AS total
 UNION ALL
-MATCH (:Member)-[n:ENROLLED_BY]->()
+MATCH ()-[n:ENROLLED_BY]->()
 RETURN 'ENROLLED_BY' AS what, count(n) AS rows, sum(n.valid_from) AS total
 UNION ALL
-MATCH (:Member)-[n:SUPERVISED_BY]->()
+MATCH ()-[n:SUPERVISED_BY]->()
 RETURN 'SUPERVISED_BY' AS what, count(n) AS rows, sum(n.valid_from) AS total
 UNION ALL
-MATCH (:Member)-[n:PLACED_UNDER]->()
+MATCH ()-[n:PLACED_UNDER]->()
 RETURN 'PLACED_UNDER' AS what, count(n) AS rows, 0 AS total
 UNION ALL
-MATCH (:Member)-[n:LIVES_IN]->()
+MATCH ()-[n:LIVES_IN]->()
 RETURN 'LIVES_IN' AS what, count(n) AS rows, sum(n.valid_from) AS total
 UNION ALL
-MATCH (:Territory)-[n:PART_OF]->()
+MATCH ()-[n:PART_OF]->()
 RETURN 'PART_OF' AS what, count(n) AS rows, 0 AS total
 UNION ALL
-MATCH (:Order)-[n:SOLD_BY]->()
+MATCH ()-[n:SOLD_BY]->()
 RETURN 'SOLD_BY' AS what, count(n) AS rows, 0 AS total
 UNION ALL
-MATCH (:Order)-[n:BOUGHT_BY]->()
+MATCH ()-[n:BOUGHT_BY]->()
 RETURN 'BOUGHT_BY' AS what, count(n) AS rows, 0 AS total
 UNION ALL
-MATCH (:Order)-[n:RETURNS]->()
+MATCH ()-[n:RETURNS]->()
 RETURN 'RETURNS' AS what, count(n) AS rows, 0 AS total
 UNION ALL
 MATCH ()-[n:LINE]->()
-RETURN 'LINE' AS what, count(n) AS rows, sum(n.quantity * n.price) AS total
+RETURN 'LINE' AS what, count(n) AS rows,
+  sum(n.quantity * (n.price + n.cost)) + sum(n.volume) AS total
 UNION ALL
 MATCH (r:Run)-[n:USES]->() WHERE r.state <> 'draft'
 RETURN 'USES' AS what, count(n) AS rows, 0 AS total

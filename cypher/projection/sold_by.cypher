@@ -10,7 +10,7 @@ UNWIND $edges AS edge
 CALL (edge) {
   MATCH (n:Order) WHERE n.day >= edge[0] AND n.day <= edge[1]
     AND id(n) % edge[2] = edge[3]
-  MATCH (n)-[:SOLD_BY]->(m:Member)
+  MATCH (n)-[:SOLD_BY]->(m)
   RETURN collect(id(n)) AS start, collect(id(m)) AS end
 }
 RETURN start, end

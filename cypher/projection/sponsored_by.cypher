@@ -9,7 +9,7 @@
 UNWIND $edges AS edge
 CALL (edge) {
   MATCH (n:Member) WHERE n.lo >= edge[0] AND n.lo < edge[1]
-  MATCH (n)-[:SPONSORED_BY]->(m:Member)
+  MATCH (n)-[:SPONSORED_BY]->(m)
   RETURN collect(id(n)) AS start, collect(id(m)) AS end
 }
 RETURN start, end

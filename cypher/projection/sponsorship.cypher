@@ -13,7 +13,7 @@
 UNWIND $edges AS edge
 CALL (edge) {
   MATCH (n:Member) WHERE n.lo >= edge[0] AND n.lo < edge[1]
-  MATCH (n)-[r:SPONSORSHIP]->(m:Member)
+  MATCH (n)-[r:SPONSORSHIP]->(m)
   RETURN collect(id(n)) AS start, collect(id(m)) AS end,
     collect(coalesce(r.valid_from, 0)) AS valid_from,
     collect(coalesce(r.valid_to, 0)) AS valid_to,

@@ -29,6 +29,7 @@ _FOLDERS = {
     "checks": "Each finds nothing in a sound graph; `graphcrm check` runs them.",
     "write": "Change the graph; only services call them.",
     "projection": "What the server of the analysts is filled from, in columns.",
+    "copy": "The indexes of the analysts' server.",
     "schema": "Constraints, indexes and first nodes, applied once and in order.",
 }
 

@@ -28,8 +28,9 @@ from graphcrm.access import RIGHTS
 
 FOLDERS = (
     "schema", "branch", "company", "write", "checks", "examples", "projection",
+    "copy",
 )  # fmt: skip
-WRITING = ("schema", "write")
+WRITING = ("schema", "write", "copy")
 TYPES = ("text", "number", "day", "period", "member", "list", "flag")
 CHARTS = ("line", "bar", "area", "scatter", "heatmap")
 TAGS = (
@@ -287,7 +288,7 @@ def _check(query: Query) -> None:
     if not query.writes:
         word = _WRITE_WORDS.search(code)
         if word:
-            problems.append(f"uses {word[0]} outside write/ and schema/")
+            problems.append(f"uses {word[0]} outside write/, schema/ and copy/")
         if not query.returns:
             problems.append("declares no @returns")
     if ";" in code:

@@ -9,16 +9,14 @@ share a transaction with the note that it was applied. A lease on the node
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
 from graphcrm.errors import Conflict, Invalid, Problem, Unavailable
 from graphcrm.graph.network import Network
-from graphcrm.graph.queries import BadQuery, Catalogue, Query
+from graphcrm.graph.queries import BadQuery, Query
 
 _LEASE_SECONDS = 120.0
 _WAIT_SECONDS = 180.0
@@ -106,24 +104,6 @@ def check_graph(network: Network) -> list[Problem]:
                 Problem(query.name, 0, "", f"{found[0]}{more}", query.summary)
             )
     return problems
-
-
-def indexes_of(catalogue: Catalogue, labels: Collection[str]) -> list[str]:
-    """Return the schema statements that make an index or key of some labels.
-
-    Not the full-text index, which only pages use.
-    """
-    return [
-        query.name
-        for query in catalogue.folder("schema")
-        if (label := _INDEXED.search(query.text))
-        and (label[1] in labels or (label[1] in _FURTHER and "Member" in labels))
-    ]
-
-
-# What a constraint or a plain index is for.
-_INDEXED = re.compile(r"^CREATE\s(?:CONSTRAINT|INDEX)\b[^(]*FOR \(n:(\w+)\)", re.DOTALL)
-_FURTHER = ("Distributor", "Customer")
 
 
 def _migration(query: Query) -> Migration:

@@ -68,7 +68,7 @@ def test_counts_and_sums_are_kept_with_the_copy(copied: Copied) -> None:
         assert proof[label][0] == len(nodes)
     for type, links in copied.links.items():
         assert proof[type][0] == links.total()
-    nets = ("net", "gross", "volume", "qualifying_volume")
+    nets = ("net", "tax", "gross", "cost", "volume", "qualifying_volume")
     orders = copied.nodes["Order"].values()
     assert proof["Order"][1] == sum(order[net] for order in orders for net in nets)
     assert not copied.made.alarm

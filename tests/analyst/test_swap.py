@@ -24,7 +24,7 @@ from graphcrm.graph.network import Network
 
 ORDERS = "MATCH (n:Order) RETURN count(n)"
 STEPS = ("Reading the network", "Loading the analysts' server",
-         "Building the analysts' indexes", "Comparing with the network",
+         "Building the analysts' indexes", "Summing up the analysts' copy",
          "Starting Neo4j")  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def leftovers(site: AnalystSite) -> list[str]:
     wrong = [
         file.name
         for file in site.home.iterdir()
-        if file.is_dir() and file.name != now.slot
+        if file.is_dir() and file.name not in (now.slot, "orders-kept")
     ]
     return wrong + [
         f"process {process}"

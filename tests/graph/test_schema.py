@@ -116,6 +116,8 @@ DAMAGE = {
     "block_equals_volumes": "MATCH (b:BlockVolume) WITH b LIMIT 1 "
     "SET b.active = b.active + 1",
     "block_has_volumes": "CREATE (:BlockVolume {period: '2025-01', block: 2000})",
+    "closed_nodes_stand_alone": "MATCH (m:Distributor) WITH m LIMIT 1 "
+    "CREATE (:Job {id: 'j'})-[:ABOUT]->(m)",
     "contact_is_sound": "MATCH (c:Contact) WITH c LIMIT 1 SET c.kind = 'pigeon'",
     "customer_is_a_leaf": "MATCH (m:Member)-[:SPONSORED_BY]->(s:Distributor) "
     "WITH s LIMIT 1 REMOVE s:Distributor SET s:Customer",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 import pandas as pd
 
+from graphcrm.graph.analyst.kept import OF_ORDERS, KeptOrders
 from graphcrm.graph.analyst.policy import PSEUDONYMS, Policy, Property, Shape
-from graphcrm.graph.analyst.reading import Columns, read_all
+from graphcrm.graph.analyst.reading import Columns, Job, read_all
 from graphcrm.graph.csv_columns import (
     Field,
     flag,
@@ -28,45 +29,69 @@ _HOUSE = "House"
 
 
 class Files:
-    """The files of one projection in a folder, a header and a part a session each."""
+    """The files of one projection in a folder: a header a label or type, and parts.
 
-    def __init__(self, folder: Path, policy: Policy) -> None:
+    A part is of one session, and of one month where it holds orders. ``kept`` has
+    parts of earlier projections.
+    """
+
+    def __init__(
+        self, folder: Path, policy: Policy, kept: KeptOrders | None = None
+    ) -> None:
         self._folder = folder
         self._policy = policy
-        self._parts: dict[tuple[str, int], IO[bytes]] = {}
+        self._kept = kept
+        self._parts: dict[Path, IO[bytes]] = {}
+        self._old: list[Path] = []
 
     def write(
         self, network: Network, progress: Callable[[str, int, int], None]
-    ) -> list[str]:
-        """Write all files and return the importer's arguments."""
+    ) -> dict[str, str]:
+        """Write all that is not kept; return the mark of each month's orders."""
         try:
-            read_all(network, self._policy, self._take, progress)
+            return read_all(network, self._policy, self._take, progress, self._holds)
         finally:
             for handle in self._parts.values():
                 handle.close()
-        return [self._argument(shape) for shape in self._policy.shapes]
 
-    def _take(self, shape: Shape, columns: Columns, session: int) -> None:
+    def keep(self, marks: Mapping[str, str]) -> None:
+        """Hand the months of orders that were written to what is kept."""
+        if self._kept:
+            new = [file for file in self._parts if _shape(file) in OF_ORDERS]
+            self._old += self._kept.keep(marks, new)
+            self._parts = {f: part for f, part in self._parts.items() if f.exists()}
+
+    def arguments(self) -> list[str]:
+        """Return what the importer is told of all files."""
+        parts = sorted([*self._parts, *self._old])
+        return [self._argument(shape, parts) for shape in self._policy.shapes]
+
+    def _holds(self, month: str, mark: str) -> bool:
+        found = self._kept.files(month, mark) if self._kept else None
+        self._old += found or ()
+        return found is not None
+
+    def _take(self, job: Job, columns: Columns, session: int) -> None:
+        shape = job.shape
         rows = len(next(iter(columns.values())))
         if self._policy.names == PSEUDONYMS and shape.name == "Member":
             columns["name"] = columns["id"]
-        key = shape.name, session
-        if key not in self._parts:
-            self._parts[key] = self._file(*key).open("wb")
-        write_rows(self._parts[key], rows, _fields(shape, columns))
+        file = self._folder / f"{job.month}.{shape.name}.{session}.csv"
+        if file not in self._parts:
+            self._parts[file] = file.open("wb")
+        write_rows(self._parts[file], rows, _fields(shape, columns))
 
-    def _file(self, name: str, session: int) -> Path:
-        return self._folder / f"{name}.{session}.csv"
-
-    def _argument(self, shape: Shape) -> str:
+    def _argument(self, shape: Shape, parts: Iterable[Path]) -> str:
         """Return what the importer is told of a label or type."""
         header = self._folder / f"{shape.name}.header.csv"
         header.write_bytes(header_line(_fields(shape, _no_rows(shape))))
-        parts = [
-            self._file(*key) for key in sorted(self._parts) if key[0] == shape.name
-        ]
+        files = [header, *(part for part in parts if _shape(part) == shape.name)]
         option = "--relationships" if shape.ends else "--nodes"
-        return f"{option}={shape.name}={','.join(map(str, (header, *parts)))}"
+        return f"{option}={shape.name}={','.join(map(str, files))}"
+
+
+def _shape(part: Path) -> str:
+    return part.name.split(".")[1]
 
 
 def _no_rows(shape: Shape) -> Columns:

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from graphcrm.graph import queries
+from graphcrm.graph.analyst.indexes import INDEX, OF_MEMBERS, indexes_of
 from graphcrm.graph.analyst.policy import Policy, Property, Shape, load_policy
-from graphcrm.graph.schema import indexes_of
 from graphcrm.resources import cypher_dir
 
 _HEAD = """# What analysts can ask about
@@ -40,7 +40,6 @@ _BY_NAME = {
     "Plan.name": "'hybrid'", "Plan.id": "'hybrid@3'", "Run.id": "'2026-11/1'",
     "Period.id": "'2026-11'",
 }  # fmt: skip
-_INDEX = re.compile(r"FOR \(n:(\w+)\)\s+(?:ON|REQUIRE) \(?([^)]*?)\)?(?: IS UNIQUE)?$")
 
 
 def page() -> str:
@@ -100,17 +99,16 @@ def _example(shape: Shape, part: Property) -> str:
 
 
 def _indexes(policy: Policy) -> Iterator[tuple[str, list[str]]]:
-    """Yield labels with their keys and indexes, as the analysts' server has them."""
+    """Yield labels with their indexes, as the analysts' server has them."""
     catalogue = queries.load(cypher_dir())
     found: dict[str, list[str]] = {}
-    for name in indexes_of(catalogue, policy.nodes):
-        match = _INDEX.search(" ".join(catalogue[name].text.split()))
+    for name in indexes_of(catalogue, policy):
+        match = INDEX.search(catalogue[name].text.strip())
         assert match, name
-        label = "Member" if match[1] in ("Distributor", "Customer") else match[1]
-        columns = match[2].replace("n.", "")
-        unique = "key" if "UNIQUE" in catalogue[name].text else "index"
+        label = "Member" if match[1] in OF_MEMBERS else match[1]
         on = f" of :{match[1]}" if label != match[1] else ""
-        found.setdefault(label, []).append(f"{unique} ({columns}){on}")
+        columns = match[2].replace("n.", "")
+        found.setdefault(label, []).append(f"index ({columns}){on}")
     yield from found.items()
 
 

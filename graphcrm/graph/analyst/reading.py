@@ -2,11 +2,14 @@
 
 A label or relationship type has one packed statement in ``cypher/projection``; an
 *edge* is what one record of its answer covers: a stretch of interval labels, some
-days, a month of roll-ups. Two sessions read side by side.
+days, a month of roll-ups. Two sessions read side by side, each taking the next
+stretch when it has done one. Orders come last, month by month, and only those months
+that the caller does not have from before.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from graphcrm.errors import Unavailable
+from graphcrm.graph.analyst.kept import OF_ORDERS, mark
 from graphcrm.graph.analyst.policy import Policy, Shape
 from graphcrm.graph.network import Network
 
@@ -24,17 +28,34 @@ _LAST_TEXT = "\U0010ffff"
 
 Columns = dict[str, list[Any]]
 Edges = list[list[Any]]
-# label or type, columns of equal length, number of the session
-Take = Callable[[Shape, Columns, int], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One statement about one edge; ``month`` (yyyymm) where it is about orders."""
+
+    shape: Shape
+    edge: list[Any]
+    month: str = ""
+
+
+# what was read, columns of equal length, number of the session
+Take = Callable[[Job, Columns, int], None]
+# month, mark of its orders → whether they need not be read
+Holds = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What changes when the network does: version of the tree, imports, runs."""
+    """What changes when the network does: version of the tree, imports, runs.
+
+    ``store`` is the id of the database, another one after a first load.
+    """
 
     version: int
     imports: tuple[str, ...]
     runs: tuple[str, ...]
+    store: str = ""
 
 
 def marks(network: Network) -> Marks:
@@ -46,22 +67,20 @@ def marks(network: Network) -> Marks:
         (row,) = tx.rows("projection/marks")
     if row["changing"] or row["importing"]:
         raise Unavailable("The network is being changed just now.")
-    return Marks(row["version"], tuple(row["imports"]), tuple(row["runs"]))
+    imports, runs = tuple(row["imports"]), tuple(row["runs"])
+    return Marks(row["version"], imports, runs, row["store"])
 
 
 @dataclass(frozen=True)
 class Outline:
-    """The stretches in which a network is read, by what they are stretches of."""
+    """The stretches in which all but orders is read, by what they are stretches of."""
 
     labels: Edges
-    days: Edges
     volumes: Edges
     runs: Edges
 
     def of(self, name: str) -> Edges:
         """Return the edges of a label or type; an empty one for small ones."""
-        if name in _BY_DAY:
-            return self.days
         if name in _BY_LABEL:
             return self.labels
         if name == "PeriodVolume":
@@ -70,7 +89,6 @@ class Outline:
 
 
 _BY_RUN = frozenset({"Payout", "PeriodResult"})
-_BY_DAY = frozenset({"Order", "SOLD_BY", "BOUGHT_BY", "RETURNS", "LINE"})
 _BY_LABEL = frozenset(
     {"Member", "SPONSORED_BY", "SPONSORSHIP", "ENROLLED_BY", "SUPERVISED_BY",
      "PLACED_UNDER", "LIVES_IN"}
@@ -81,7 +99,6 @@ def outline(network: Network) -> Outline:
     """Return the stretches of the network as it is."""
     with network.reading(seconds=None) as tx:
         labels = tx.columns("projection/member_labels")["lo"]
-        days = tx.rows("projection/order_days")
         months = tx.columns("projection/period")
         runs = tx.columns("projection/run")["id"]
         bounds = [0, *labels[_AT_ONCE::_AT_ONCE], _END]
@@ -93,11 +110,21 @@ def outline(network: Network) -> Outline:
     calendars = zip(months["id"], months["calendar"], strict=True)
     return Outline(
         by_label,
-        list(_day_edges([(row["day"], row["orders"]) for row in days])),
         [[month, *edge] for month, of in calendars if of == "month"
          for edge in by_label],
         [[run, *edge] for run in runs for edge in _text_edges(names)],
     )  # fmt: skip
+
+
+def _days(network: Network) -> dict[str, list[list[int]]]:
+    """Return by month (yyyymm) the days with orders and what tells their orders."""
+    with network.reading(seconds=None) as tx:
+        rows = tx.rows("projection/order_days")
+    found: dict[str, list[list[int]]] = {}
+    for row in rows:
+        seen = [row["day"], row["orders"], row["nodes"], row["recorded"]]
+        found.setdefault(str(row["day"] // 100), []).append(seen)
+    return found
 
 
 def _day_edges(days: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
@@ -133,23 +160,71 @@ def read_all(
     policy: Policy,
     take: Take,
     progress: Callable[[str, int, int], None],
-) -> None:
-    """Hand all that the policy lists to ``take``, from two threads at a time."""
+    holds: Holds,
+) -> dict[str, str]:
+    """Hand all that the policy lists to ``take``, from two threads at a time.
+
+    Orders of months which ``holds`` says are there already are not read. Returns the
+    mark of every month's orders by yyyymm.
+    """
+    store = marks(network).store
     found = outline(network)
-    jobs = [(shape, edge) for shape in policy.shapes for edge in found.of(shape.name)]
-    jobs.sort(key=lambda job: job[0].name != "LINE")  # the longest first
-
-    def one(session: int) -> None:
-        for shape, edge in jobs[session::SESSIONS]:
-            arguments = {"edges": [edge]} if edge else {}
-            with network.reading(seconds=None) as tx:
-                columns = tx.columns(shape.statement, **arguments)
-            take(shape, columns, session)
-            done[session] += 1
-            if not session:
-                progress("Reading the network", sum(done), len(jobs))
-
-    done = [0] * SESSIONS
+    others = [
+        Job(shape, edge)
+        for shape in policy.shapes
+        if shape.name not in OF_ORDERS
+        for edge in found.of(shape.name)
+    ]
+    work = _Work(network, take, progress)
     with ThreadPoolExecutor(SESSIONS) as pool:
-        for _ in pool.map(one, range(SESSIONS)):
-            pass
+        asked = pool.submit(_days, network)
+        work.all_of(pool, others, SESSIONS - 1)
+        days = asked.result()
+        told = {
+            month: mark(store, seen, policy, network.catalogue)
+            for month, seen in days.items()
+        }
+        orders = [
+            Job(shape, edge, month)
+            for month, seen in days.items()
+            if not holds(month, told[month])
+            for edge in _day_edges([(day, orders) for day, orders, *_ in seen])
+            for shape in policy.shapes
+            if shape.name in OF_ORDERS
+        ]
+        work.all_of(pool, orders, SESSIONS)
+    return told
+
+
+class _Work:
+    """Jobs that several sessions take one after another."""
+
+    def __init__(
+        self, network: Network, take: Take, progress: Callable[[str, int, int], None]
+    ) -> None:
+        self._network = network
+        self._take = take
+        self._progress = progress
+        self._left: deque[Job] = deque()
+        self._all = 0
+
+    def all_of(self, pool: ThreadPoolExecutor, jobs: list[Job], sessions: int) -> None:
+        """Do some jobs in so many sessions; return when all are done."""
+        self._left.extend(jobs)
+        self._all += len(jobs)
+        for done in [pool.submit(self._session, at) for at in range(sessions)]:
+            done.result()
+
+    def _session(self, session: int) -> None:
+        while self._left:
+            try:
+                job = self._left.popleft()
+            except IndexError:  # the other session took the last one
+                return
+            arguments = {"edges": [job.edge]} if job.edge else {}
+            with self._network.reading(seconds=None) as tx:
+                columns = tx.columns(job.shape.statement, **arguments)
+            self._take(job, columns, session)
+            if not session:
+                done = self._all - len(self._left)
+                self._progress("Reading the network", done, self._all)

@@ -23,25 +23,20 @@ from typing import Any
 from graphcrm.config import Settings
 from graphcrm.errors import Conflict, Unavailable
 from graphcrm.graph import neo4j_conf
+from graphcrm.graph.analyst.building import Building, Differs, Progress
 from graphcrm.graph.analyst.files import Files
+from graphcrm.graph.analyst.kept import KeptOrders
 from graphcrm.graph.analyst.policy import Policy, load_policy
-from graphcrm.graph.analyst.proof import Proof, differences, proof
-from graphcrm.graph.analyst.reading import Marks, marks
+from graphcrm.graph.analyst.proof import Proof
+from graphcrm.graph.analyst.reading import Marks
 from graphcrm.graph.csv_columns import OPTIONS
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
 from graphcrm.graph.process import Holder, HomeLock
-from graphcrm.graph.schema import indexes_of
 from graphcrm.graph.server import DATABASE, Server
 
 SLOTS = ("analyst-a", "analyst-b")
-_HEAP_MB = 512  # of the importer, which works outside it
-_INDEX_SECONDS = 600
-_TRIES = 3
-_MARK_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 _RETIRE_SECONDS = 30.0
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -75,6 +70,7 @@ class AnalystSite:
         self.home = settings.home.expanduser().absolute()
         self._file = self.home / "analyst.json"
         self._building = HomeLock(self.home / "analyst.build.lock")
+        self._kept = KeptOrders(self.home / "orders-kept")
 
     @property
     def managed(self) -> bool:
@@ -164,11 +160,13 @@ class AnalystSite:
             began, instant = time.monotonic(), now()
             self._clear(slot)
             try:
-                seen = self._load(slot, network, policy, say)
-                found = self._proved(slot, network, policy, seen, say)
+                seen, found = Building(
+                    network, policy, self._kept, self.home,
+                    lambda writable: self._server(slot, writable=writable), say,
+                ).make(lambda: self._clear(slot))  # fmt: skip
                 self._mine[slot] = self._server(slot)
                 self._mine[slot].start(child=child, progress=progress)
-            except _Differs as error:
+            except Differs as error:
                 self._clear(slot)
                 self._alarm(old, str(error), now())
                 raise Conflict(str(error)) from error
@@ -181,57 +179,6 @@ class AnalystSite:
             if old:
                 self._retire(old.slot)
         return made
-
-    def _load(
-        self, slot: str, network: Network, policy: Policy, say: Progress
-    ) -> Marks:
-        """Read the network into the store of a slot; return its marks."""
-        server = self._server(slot)
-        for _ in range(_TRIES):
-            before = _settled(network)
-            with tempfile.TemporaryDirectory(dir=self.home, prefix="analyst-") as made:
-                arguments = Files(Path(made), policy).write(network, say)
-                if _settled(network) != before:
-                    continue  # half of the old network and half of the new one
-                say("Loading the analysts' server", 0, 0)
-                server.admin(
-                    "database", "import", "full", DATABASE,
-                    "--overwrite-destination=true", *OPTIONS,
-                    "--max-off-heap-memory=25%",
-                    f"--report-file={Path(made) / 'report.txt'}",
-                    *arguments,
-                    heap_mb=_HEAP_MB,
-                )  # fmt: skip
-            return before
-        raise Unavailable(
-            "The network changed each time it was read. Try again when it is calmer."
-        )
-
-    def _proved(
-        self, slot: str, network: Network, policy: Policy, seen: Marks, say: Progress
-    ) -> Proof:
-        """Give a new store its indexes and compare it; return counts and sums."""
-        say("Building the analysts' indexes", 0, 0)
-        writable = self._server(slot, writable=True)
-        endpoint = writable.start(child=True)
-        try:
-            with Network.connect(endpoint, patient=True) as built:
-                for name in indexes_of(built.catalogue, policy.nodes):
-                    built.schema(name)
-                seconds = {"seconds": _INDEX_SECONDS}
-                built.write(lambda tx: tx.rows("write/indexes_online", **seconds))
-                say("Comparing with the network", 0, 0)
-                found = proof(built, policy)
-        finally:
-            writable.stop()
-        wanted = proof(network, policy)
-        wrong = differences(wanted, found)
-        if wrong and _settled(network) == seen:
-            raise _Differs(
-                "The analysts' copy differs from the network and was not put in place: "
-                + "; ".join(wrong)
-            )
-        return found
 
     # -- inside ---------------------------------------------------------------
 
@@ -294,20 +241,6 @@ class AnalystSite:
         Path(handle.name).replace(self._file)
 
 
-class _Differs(Exception):
-    """Counts or sums of the new store are not those of the network."""
-
-
-def _settled(network: Network) -> Marks:
-    """Return the marks of a network in which nothing is being carried out."""
-    for wait in _MARK_WAITS:
-        try:
-            return marks(network)
-        except Unavailable:
-            time.sleep(wait)
-    return marks(network)
-
-
 def _busy(network: Network) -> bool:
     with network.reading() as tx:
         return bool(tx.rows("projection/running"))
@@ -332,4 +265,6 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise Conflict(f"{folder} is not empty. Name another folder.")
-    return [*OPTIONS, *Files(folder, policy).write(network, progress)]
+    files = Files(folder, policy)
+    files.write(network, progress)
+    return [*OPTIONS, *files.arguments()]
