@@ -67,6 +67,7 @@ def bench(
         folder.chmod(0o711)  # PostgreSQL passes through it, perhaps as somebody else
         tell("Choosing the questions", 0, 0)
         rest = _Rest.of(tables, folder, files=bool(programs))
+        results["network"]["members_asked_about"] = rest.branch
         settings = run.settings_for(folder / "home", members)
         results["machine"] = machine(settings.neo4j_heap_mb, settings.neo4j_line)
         server, site = Server(settings, jvm=jvm), AnalystSite(settings, jvm)
@@ -107,13 +108,15 @@ class _Rest:
     """What is needed of the tables after the first load, so that they can go.
 
     ``files`` and ``house`` are for PostgreSQL; ``later`` the orders that come
-    between the copies; ``heads`` and ``months`` what dashboards are asked for.
+    between the copies; ``heads`` and ``months`` what dashboards are asked for;
+    ``branch`` the members of the branch that questions are about.
     """
 
     files: list[CopyFile]
     house: dict[str, int]
     later: Load
     asked: list[Asked]
+    branch: int
     heads: list[str]
     months: list[str]
 
@@ -136,6 +139,7 @@ class _Rest:
             house=house,
             later=later,
             asked=questions.chosen(tables, tree),
+            branch=int(tree.sizes[questions.asked_head(tree)]),
             heads=[str(tree.ids[row]) for row in small],
             months=list(months(shift_month(last, 1 - _DASHBOARD_MONTHS), last)),
         )

@@ -49,9 +49,14 @@ class Answer:
     refused: str = ""
 
 
+def asked_head(tree: Forest) -> int:
+    """Return the row of the branch head that is asked about."""
+    return heads(tree, min(LARGE, len(tree.ids) // 3), 1)[0]
+
+
 def chosen(tables: Tables, tree: Forest) -> list[Asked]:
     """Return the questions, about a large branch and the newest closed months."""
-    head = heads(tree, min(LARGE, len(tree.ids) // 3), 1)[0]
+    head = asked_head(tree)
     place = tree.place
     inside = (place >= place[head]) & (place < place[head] + tree.sizes[head])
     last = shift_month(str(tree.volumes["period"].array.categories[-1]), -1)
