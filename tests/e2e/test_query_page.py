@@ -311,7 +311,10 @@ def test_a_branch_head_has_no_free_questions(visit: Visit) -> None:
     assert answer.status == 403
 
 
-def test_only_the_administrator_can_switch_to_the_main_server(visit: Visit) -> None:
+def test_only_the_administrator_can_switch_to_the_main_server(
+    visit: Visit, watch: Watch
+) -> None:
+    watch.allowed.append("/api/v1/ask")
     page = visit("administrator", "/query")
     write(page, "MATCH (m:Member) RETURN count(m) AS members")
     run(page)
