@@ -86,7 +86,7 @@ def cancel() -> Response:
 @questions.get("/schema")
 def schema() -> Response:
     """Answer labels and relationships with their properties, counts and age."""
-    found = current.context().questions.schema(current.access())
+    found = current.context().questions.schema(current.access(), current.language())
     proof = found.made.proof if found.made else {}
     shapes = [
         {

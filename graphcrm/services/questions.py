@@ -28,7 +28,7 @@ from graphcrm.graph.analyst.asking import (
     Limits,
     Question,
 )
-from graphcrm.graph.analyst.policy import Policy, load_policy
+from graphcrm.graph.analyst.policy import Policy, in_language, load_policy
 from graphcrm.graph.analyst.site import AnalystSite, Projection
 from graphcrm.graph.endpoint import Endpoint
 from graphcrm.graph.network import Network
@@ -176,11 +176,12 @@ class Questions:
         require_cypher(access)
         return self._askers.cancel(access.user)
 
-    def schema(self, access: Access) -> Schema:
-        """Return what there is to ask about."""
+    def schema(self, access: Access, language: str = "en") -> Schema:
+        """Return what there is to ask about, described in a language."""
         require_cypher(access)
         made = self._site.current() if self._site.managed else None
-        return Schema(load_policy(self._site.settings.analyst_policy), made)
+        policy = load_policy(self._site.settings.analyst_policy)
+        return Schema(in_language(policy, language), made)
 
     def _note(self, access: Access, action: str, detail: Mapping[str, Any]) -> int:
         kept = {key: _kept(value) for key, value in detail.items()}

@@ -10,7 +10,7 @@ from graphcrm.dash_app import tour
 from graphcrm.graph.analyst import model_page
 from graphcrm.graph.analyst.asking import Askers, Question
 from graphcrm.graph.analyst.guard import COPY
-from graphcrm.graph.analyst.policy import load_policy
+from graphcrm.graph.analyst.policy import load_policy, phrases
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 STEPS = {step.title("en"): step for step in tour.steps()}
@@ -45,10 +45,24 @@ def test_the_page_of_the_tour_is_current(language: str) -> None:
     assert (DOCS / file).read_text("utf-8") == tour.page(language)
 
 
-def test_the_page_of_the_model_is_current_and_names_everything() -> None:
-    text = (DOCS / "analyst-model.md").read_text("utf-8")
-    assert text == model_page.page()
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_of_the_model_is_current_and_names_everything(language: str) -> None:
+    file = {"en": "analyst-model.md", "es": "analyst-model.es.md"}[language]
+    text = (DOCS / file).read_text("utf-8")
+    assert text == model_page.page(language)
+    said = phrases(language) if language != "en" else {}
     for shape in load_policy().shapes:
-        assert shape.about in text
+        assert said.get(shape.about, shape.about) in text
         for part in shape.properties:
-            assert f"| `{part.name}` | {part.type} |" in text
+            assert f"| `{part.name}` | {said.get(part.type, part.type)} |" in text
+
+
+def test_everything_analysts_see_of_the_model_is_said_in_spanish() -> None:
+    said = phrases("es")
+    sentences, units = set(), set()
+    for shape in load_policy().shapes:
+        sentences |= {shape.about, *(part.about for part in shape.properties)}
+        units |= {part.type for part in shape.properties}
+        units |= {part.unit for part in shape.properties if "ISO" not in part.unit}
+    assert said.keys() == sentences | units - {""}
+    assert not [english for english, spanish in said.items() if english == spanish]

@@ -1,6 +1,7 @@
 """``docs/analyst-model.md``: all that analysts may ask about, from the policy itself.
 
-``python -m graphcrm.graph.analyst.model_page`` prints it.
+``python -m graphcrm.graph.analyst.model_page en`` prints it; ``es`` prints the Spanish
+``docs/analyst-model.es.md``.
 """
 
 from __future__ import annotations
@@ -11,18 +12,35 @@ from collections.abc import Iterator, Mapping
 
 from graphcrm.graph import queries
 from graphcrm.graph.analyst.indexes import INDEX, OF_MEMBERS, indexes_of
-from graphcrm.graph.analyst.policy import Policy, Property, Shape, load_policy
+from graphcrm.graph.analyst.policy import Policy, Property, Shape, load_policy, phrases
 from graphcrm.resources import cypher_dir
 
-_HEAD = """# What analysts can ask about
+_HEADS = {
+    "en": """# What analysts can ask about
 
-<!-- built by `python -m graphcrm.graph.analyst.model_page` -->
+<!-- built by `python -m graphcrm.graph.analyst.model_page en` -->
 
 The analysts' server holds these labels, relationships and properties and nothing
 else: no contacts, users, tokens, personal terms, bank or tax data. Names and
 meanings are those of the network itself ([data-model.md](data-model.md)). Money is
 in minor units (cents), volumes in hundredths of a point, days are `yyyymmdd`.
-"""
+""",
+    "es": """# Qué pueden preguntar los analistas
+
+<!-- built by `python -m graphcrm.graph.analyst.model_page es` -->
+
+El servidor de los analistas tiene estas etiquetas, relaciones y propiedades y nada
+más: ni contactos, usuarios, credenciales, condiciones personales, ni datos bancarios
+o fiscales. Nombres y sentidos son los de la red misma. El dinero está en centavos,
+los volúmenes en centésimos de punto, los días son `aaaammdd`.
+""",
+}
+_WORDS = {
+    "en": ("## Nodes\n", "## Relationships\n", "index", "of",
+           "property | type | unit | index | example | meaning"),
+    "es": ("## Nodos\n", "## Relaciones\n", "índice", "de",
+           "propiedad | tipo | unidad | índice | ejemplo | significado"),
+}  # fmt: skip
 _BY_UNIT = {
     "yyyymmdd": "20261130", "ms since 1970": "1795838362674", "minor units": "12550",
     "hundredths": "12000", "label": "4503599627370496", "levels": "4", "count": "3",
@@ -42,14 +60,15 @@ _BY_NAME = {
 }  # fmt: skip
 
 
-def page() -> str:
+def page(language: str) -> str:
     """Return the page as Markdown."""
     policy = load_policy()
-    indexed = dict(_indexes(policy))
-    parts = [_HEAD, _picture(policy), "## Nodes\n"]
-    parts += [_section(shape, indexed) for shape in policy.nodes.values()]
-    parts.append("## Relationships\n")
-    parts += [_section(shape, indexed) for shape in policy.links.values()]
+    nodes, links, *_ = _WORDS[language]
+    indexed = dict(_indexes(policy, language))
+    parts = [_HEADS[language], _picture(policy), nodes]
+    parts += [_section(shape, indexed, language) for shape in policy.nodes.values()]
+    parts.append(links)
+    parts += [_section(shape, indexed, language) for shape in policy.links.values()]
     return "\n".join(parts)
 
 
@@ -68,23 +87,29 @@ def _is_linked(name: str, policy: Policy) -> bool:
     return any(name in shape.ends for shape in policy.links.values())
 
 
-def _section(shape: Shape, indexed: Mapping[str, list[str]]) -> str:
+def _section(shape: Shape, indexed: Mapping[str, list[str]], language: str) -> str:
+    said = {} if language == "en" else phrases(language)
     title = f"[:{shape.name}]" if shape.ends else f"(:{shape.name})"
     ends = f" `(:{shape.ends[0]})-{title}->(:{shape.ends[1]})`" if shape.ends else ""
-    lines = [f"### `{title}`\n", shape.about + ends + "\n"]
+    lines = [f"### `{title}`\n", said.get(shape.about, shape.about) + ends + "\n"]
     if shape.properties:
-        lines.append("| property | type | unit | index | example | meaning |")
+        lines.append(f"| {_WORDS[language][4]} |")
         lines.append("|---|---|---|---|---|---|")
-        lines += [_row(shape, part, indexed) for part in shape.properties]
+        lines += [_row(shape, part, indexed, said) for part in shape.properties]
         lines.append("")
     return "\n".join(lines)
 
 
-def _row(shape: Shape, part: Property, indexed: Mapping[str, list[str]]) -> str:
+def _row(
+    shape: Shape,
+    part: Property,
+    indexed: Mapping[str, list[str]],
+    said: Mapping[str, str],
+) -> str:
     indexes = indexed.get(shape.name, [])
     own = ", ".join(one for one in indexes if part.name in re.findall(r"\w+", one))
-    example = f"`{_example(shape, part)}`"
-    cells = f"`{part.name}`", part.type, part.unit, own, example, part.about
+    kind, unit, about = (said.get(t, t) for t in (part.type, part.unit, part.about))
+    cells = f"`{part.name}`", kind, unit, own, f"`{_example(shape, part)}`", about
     return f"| {' | '.join(cells)} |"
 
 
@@ -98,19 +123,20 @@ def _example(shape: Shape, part: Property) -> str:
     return _BY_NAME.get(f"{shape.name}.{part.name}") or _BY_NAME[part.name]
 
 
-def _indexes(policy: Policy) -> Iterator[tuple[str, list[str]]]:
+def _indexes(policy: Policy, language: str) -> Iterator[tuple[str, list[str]]]:
     """Yield labels with their indexes, as the analysts' server has them."""
     catalogue = queries.load(cypher_dir())
+    _, _, index, of, _ = _WORDS[language]
     found: dict[str, list[str]] = {}
     for name in indexes_of(catalogue, policy):
         match = INDEX.search(catalogue[name].text.strip())
         assert match, name
         label = "Member" if match[1] in OF_MEMBERS else match[1]
-        on = f" of :{match[1]}" if label != match[1] else ""
+        on = f" {of} :{match[1]}" if label != match[1] else ""
         columns = match[2].replace("n.", "")
-        found.setdefault(label, []).append(f"index ({columns}){on}")
+        found.setdefault(label, []).append(f"{index} ({columns}){on}")
     yield from found.items()
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    sys.stdout.write(page(sys.argv[1]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,33 @@ def load_policy(file: Path | None = None) -> Policy:
         {name: _shape(name, table) for name, table in listed["link"].items()},
     )
     return _less(policy, file) if file else policy
+
+
+@cache
+def phrases(language: str) -> Mapping[str, str]:
+    """Return the policy's sentences, units and types in a language but English."""
+    file = _OWN_FILE.with_name(f"policy.{language}.toml")
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def in_language(policy: Policy, language: str) -> Policy:
+    """Return a policy whose sentences and units are in a language."""
+    if language == "en":
+        return policy
+    said = phrases(language)
+    nodes, links = (
+        {name: _spoken(shape, said) for name, shape in shapes.items()}
+        for shapes in (policy.nodes, policy.links)
+    )
+    return Policy(policy.names, nodes, links)
+
+
+def _spoken(shape: Shape, said: Mapping[str, str]) -> Shape:
+    parts = tuple(
+        replace(part, about=said[part.about], unit=said.get(part.unit, part.unit))
+        for part in shape.properties
+    )
+    return replace(shape, about=said[shape.about], properties=parts)
 
 
 def _shape(name: str, table: Mapping[str, Any]) -> Shape:

@@ -22,7 +22,8 @@ OPEN = frozenset(
 )  # fmt: skip
 
 # As the server writes them: u:A, u:A|B, u:A&B, u:A&!B · UNIQUE u:A(id), RANGE INDEX …
-_LABELS = re.compile(r"\w+:!?\w+(?:[|&]!?\w+)*")
+# What a step finds is never said by a negation alone.
+_LABELS = re.compile(r"\w+:\w+(?:\|\w+|&!?\w+)*")
 _INDEX = re.compile(r"(?:UNIQUE|[A-Z]+ INDEX) \w+:\w+\(")
 _LABEL = re.compile(r"[:|&!]+(\w+)")
 _SUBQUERY = re.compile(r"\b(?:COLLECT|COUNT|EXISTS)\s*\{")
