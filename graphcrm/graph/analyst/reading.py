@@ -3,8 +3,8 @@
 A label or relationship type has one packed statement in ``cypher/projection``; an
 *edge* is what one record of its answer covers: a stretch of interval labels, some
 days, a month of roll-ups. Two sessions read side by side, each taking the next
-stretch when it has done one. Orders come last, month by month, and only those months
-that the caller does not have from before.
+stretch when it has done one, and a third looks which orders are there. Orders come
+last, month by month, and only those months that the caller does not have from before.
 """
 
 from __future__ import annotations
@@ -176,9 +176,9 @@ def read_all(
         for edge in found.of(shape.name)
     ]
     work = _Work(network, take, progress)
-    with ThreadPoolExecutor(SESSIONS) as pool:
+    with ThreadPoolExecutor(SESSIONS + 1) as pool:
         asked = pool.submit(_days, network)
-        work.all_of(pool, others, SESSIONS - 1)
+        work.all_of(pool, others)
         days = asked.result()
         told = {
             month: mark(store, seen, policy, network.catalogue)
@@ -192,7 +192,7 @@ def read_all(
             for shape in policy.shapes
             if shape.name in OF_ORDERS
         ]
-        work.all_of(pool, orders, SESSIONS)
+        work.all_of(pool, orders)
     return told
 
 
@@ -208,11 +208,11 @@ class _Work:
         self._left: deque[Job] = deque()
         self._all = 0
 
-    def all_of(self, pool: ThreadPoolExecutor, jobs: list[Job], sessions: int) -> None:
-        """Do some jobs in so many sessions; return when all are done."""
+    def all_of(self, pool: ThreadPoolExecutor, jobs: list[Job]) -> None:
+        """Do some jobs in two sessions; return when all are done."""
         self._left.extend(jobs)
         self._all += len(jobs)
-        for done in [pool.submit(self._session, at) for at in range(sessions)]:
+        for done in [pool.submit(self._session, at) for at in range(SESSIONS)]:
             done.result()
 
     def _session(self, session: int) -> None:

@@ -1,6 +1,6 @@
-// Counts and sums by which a projection is compared with the network.
+// Counts and sums of nodes by which a projection is compared with the network.
 //
-// @returns what   label or relationship type
+// @returns what   label
 // @returns rows   count
 // @returns total  sum of its figures, 0 where it has none
 // @right   company
@@ -43,40 +43,3 @@ UNION ALL
 MATCH (r:Run) WHERE r.state <> 'draft'
 MATCH (n:PeriodResult) WHERE n.run = r.id
 RETURN 'PeriodResult' AS what, count(n) AS rows, sum(n.amount) + sum(n.group_volume) AS total
-UNION ALL
-MATCH ()-[n:SPONSORED_BY]->()
-RETURN 'SPONSORED_BY' AS what, count(n) AS rows, 0 AS total
-UNION ALL
-MATCH ()-[n:SPONSORSHIP]->()
-RETURN 'SPONSORSHIP' AS what, count(n) AS rows, sum(n.valid_from) AS total
-UNION ALL
-MATCH ()-[n:ENROLLED_BY]->()
-RETURN 'ENROLLED_BY' AS what, count(n) AS rows, sum(n.valid_from) AS total
-UNION ALL
-MATCH ()-[n:SUPERVISED_BY]->()
-RETURN 'SUPERVISED_BY' AS what, count(n) AS rows, sum(n.valid_from) AS total
-UNION ALL
-MATCH ()-[n:PLACED_UNDER]->()
-RETURN 'PLACED_UNDER' AS what, count(n) AS rows, 0 AS total
-UNION ALL
-MATCH ()-[n:LIVES_IN]->()
-RETURN 'LIVES_IN' AS what, count(n) AS rows, sum(n.valid_from) AS total
-UNION ALL
-MATCH ()-[n:PART_OF]->()
-RETURN 'PART_OF' AS what, count(n) AS rows, 0 AS total
-UNION ALL
-MATCH ()-[n:SOLD_BY]->()
-RETURN 'SOLD_BY' AS what, count(n) AS rows, 0 AS total
-UNION ALL
-MATCH ()-[n:BOUGHT_BY]->()
-RETURN 'BOUGHT_BY' AS what, count(n) AS rows, 0 AS total
-UNION ALL
-MATCH ()-[n:RETURNS]->()
-RETURN 'RETURNS' AS what, count(n) AS rows, 0 AS total
-UNION ALL
-MATCH ()-[n:LINE]->()
-RETURN 'LINE' AS what, count(n) AS rows,
-  sum(n.quantity * (n.price + n.cost)) + sum(n.volume) AS total
-UNION ALL
-MATCH (r:Run)-[n:USES]->() WHERE r.state <> 'draft'
-RETURN 'USES' AS what, count(n) AS rows, 0 AS total
