@@ -67,6 +67,8 @@ def up(demo: Demo = False) -> None:
     from graphcrm.graph.network import Network
 
     settings, clock = Settings(), SystemClock()
+    if demo:
+        settings = first_run.small(settings)
     serving.end_on_sigterm()
     logs.configure(serving.log_file(settings, "web"))
     with ExitStack() as running:

@@ -23,6 +23,7 @@ DEMO_MEMBERS = 20_000
 # 36 closed months to compare, one before them, and the open one.
 DEMO_MONTHS = 38
 DEMO_SEED = 7
+_DEMO_HEAP_MB = 512
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -44,6 +45,16 @@ def first_administrator(network: Network, clock: Clock) -> Login | None:
     new = NewUser("admin", "Administrator", "administrator")
     accounts.create_user(network, clock, local_administrator(), new, password)
     return Login("admin", "Administrator", password, once=True)
+
+
+def small(settings: Settings) -> Settings:
+    """Return settings with the heap of a demo, where there is no database yet.
+
+    Neo4j takes all the heap it may while the demo is written, and keeps it.
+    """
+    first = not (settings.home.expanduser() / "neo4j" / "data").exists()
+    heap = settings.neo4j_heap_mb or (_DEMO_HEAP_MB if first else 0)
+    return settings.model_copy(update={"neo4j_heap_mb": heap})
 
 
 def prepare_demo(
