@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from bench import loads, postgres, questions, rebuilds, run
-from bench.measure import machine, resident_bytes, seconds
+from bench.measure import machine, resident_bytes
 from bench.pages import Pages
 from bench.postgres_tables import CopyFile, copy_files
 from bench.processes import Kinds
 from bench.questions import Answer, Asked
 from bench.reads import forest, heads
-from bench.run import LAST_DAY, MONTHS, SEED, Say
-from graphcrm import __version__
+from bench.run import LAST_DAY, Say
 from graphcrm.graph.analyst.asking import Askers
 from graphcrm.graph.analyst.site import AnalystSite
 from graphcrm.graph.loading import Load, load_of
@@ -26,7 +25,6 @@ from graphcrm.graph.network import Network
 from graphcrm.graph.server import Server
 from graphcrm.periods import months, shift_month
 from graphcrm.tables import Tables
-from seed_data.generate import generate
 
 NEW_ORDERS = 300  # between the first copy and the second
 _QUIET_SECONDS = 20.0
@@ -49,19 +47,7 @@ def bench(
     folder of PostgreSQL's, which is left out without it.
     """
     tell = say or (lambda step, done, total: None)
-    tell("Making up the network", 0, 0)
-    spent, tables = seconds(lambda: generate(members, MONTHS, SEED, LAST_DAY))
-    results: dict[str, Any] = {
-        "graphcrm": __version__,
-        "network": {
-            "members": members,
-            "orders": len(tables.orders),
-            "order_lines": len(tables.lines),
-            "months": MONTHS,
-            "seed": SEED,
-            "generated_s": round(spent, 1),
-        },
-    }
+    tables, results = run.made_up(members, tell)
     with tempfile.TemporaryDirectory(prefix="graphcrm-bench-") as made:
         folder = Path(made)
         folder.chmod(0o711)  # PostgreSQL passes through it, perhaps as somebody else

@@ -40,19 +40,7 @@ def bench(
     Runs servers of its own in a folder that is removed at the end.
     """
     tell = say or (lambda step, done, total: None)
-    tell("Making up the network", 0, 0)
-    spent, tables = seconds(lambda: generate(members, MONTHS, SEED, LAST_DAY))
-    results: dict[str, Any] = {
-        "graphcrm": __version__,
-        "network": {
-            "members": members,
-            "orders": len(tables.orders),
-            "order_lines": len(tables.lines),
-            "months": MONTHS,
-            "seed": SEED,
-            "generated_s": round(spent, 1),
-        },
-    }
+    tables, results = made_up(members, tell)
     with tempfile.TemporaryDirectory(prefix="graphcrm-bench-") as folder:
         settings = settings_for(Path(folder) / "online", members)
         results["machine"] = machine(settings.neo4j_heap_mb, settings.neo4j_line)
@@ -76,6 +64,23 @@ def bench(
     results["all_answers_agree"] = all(results["checks"].values())
     results["machine"]["load_average_after"] = [round(v, 2) for v in os.getloadavg()]
     return results
+
+
+def made_up(members: int, say: Say) -> tuple[Tables, dict[str, Any]]:
+    """Return a network of so many members, and results that say what it is."""
+    say("Making up the network", 0, 0)
+    spent, tables = seconds(lambda: generate(members, MONTHS, SEED, LAST_DAY))
+    return tables, {
+        "graphcrm": __version__,
+        "network": {
+            "members": members,
+            "orders": len(tables.orders),
+            "order_lines": len(tables.lines),
+            "months": MONTHS,
+            "seed": SEED,
+            "generated_s": round(spent, 1),
+        },
+    }
 
 
 def read(
