@@ -88,7 +88,7 @@ class Building:
             before = settled(self.network)
             folder.mkdir()
             files = Files(folder, self.policy, self.kept)
-            orders = files.write(self.network, self.say)
+            orders = files.write(self.network, self.say, before.store)
             if settled(self.network) == before:
                 files.keep(orders)
                 return before, files.arguments()
@@ -115,8 +115,8 @@ class Building:
         endpoint = writable.start(child=True)
         try:
             with Network.connect(endpoint, patient=True) as built:
-                for name in indexes_of(built.catalogue, self.policy):
-                    built.schema(name)
+                for index in indexes_of(built.catalogue, self.policy):
+                    built.schema(index.statement)
                 seconds = {"seconds": _INDEX_SECONDS}
                 built.write(lambda tx: tx.rows("write/indexes_online", **seconds))
                 self.say("Summing up the analysts' copy", 0, 0)

@@ -45,11 +45,18 @@ class Files:
         self._old: list[Path] = []
 
     def write(
-        self, network: Network, progress: Callable[[str, int, int], None]
+        self,
+        network: Network,
+        progress: Callable[[str, int, int], None],
+        store: str = "",
     ) -> dict[str, str]:
-        """Write all that is not kept; return the mark of each month's orders."""
+        """Write all that is not kept; return the mark of each month's orders.
+
+        ``store`` is the id of the database, where anything is kept.
+        """
+        policy, take, holds = self._policy, self._take, self._holds
         try:
-            return read_all(network, self._policy, self._take, progress, self._holds)
+            return read_all(network, policy, take, progress, holds, store)
         finally:
             for handle in self._parts.values():
                 handle.close()

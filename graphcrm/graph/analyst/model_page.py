@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from graphcrm.graph import queries
-from graphcrm.graph.analyst.indexes import INDEX, OF_MEMBERS, indexes_of
+from graphcrm.graph.analyst.indexes import indexes_of
 from graphcrm.graph.analyst.policy import Policy, Property, Shape, load_policy, phrases
 from graphcrm.resources import cypher_dir
 
@@ -128,13 +128,10 @@ def _indexes(policy: Policy, language: str) -> Iterator[tuple[str, list[str]]]:
     catalogue = queries.load(cypher_dir())
     _, _, index, of, _ = _WORDS[language]
     found: dict[str, list[str]] = {}
-    for name in indexes_of(catalogue, policy):
-        match = INDEX.search(catalogue[name].text.strip())
-        assert match, name
-        label = "Member" if match[1] in OF_MEMBERS else match[1]
-        on = f" {of} :{match[1]}" if label != match[1] else ""
-        columns = match[2].replace("n.", "")
-        found.setdefault(label, []).append(f"{index} ({columns}){on}")
+    for made in indexes_of(catalogue, policy):
+        on = f" {of} :{made.label}" if made.label != made.of else ""
+        columns = ", ".join(made.properties)
+        found.setdefault(made.of, []).append(f"{index} ({columns}){on}")
     yield from found.items()
 
 

@@ -161,13 +161,13 @@ def read_all(
     take: Take,
     progress: Callable[[str, int, int], None],
     holds: Holds,
+    store: str,
 ) -> dict[str, str]:
     """Hand all that the policy lists to ``take``, from two threads at a time.
 
     Orders of months which ``holds`` says are there already are not read. Returns the
-    mark of every month's orders by yyyymm.
+    mark of every month's orders in the database ``store`` by yyyymm.
     """
-    store = marks(network).store
     found = outline(network)
     others = [
         Job(shape, edge)
